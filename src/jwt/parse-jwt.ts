@@ -1,0 +1,61 @@
+import { AccessTokenError } from '../errors/access-token-error.js'
+import { type JsonObject, parseJsonObject } from '../json/parse-json-object.js'
+import type { PresentedToken } from '../request/presented-token.js'
+import { isCanonicalBase64url } from './base64url.js'
+
+declare const unverified: unique symbol
+
+/** A well-formed JWT in the JWS compact serialisation. Nothing that it says is known to be true. */
+export interface UnverifiedJwt {
+  readonly [unverified]: true
+  readonly header: JsonObject
+  readonly unverifiedClaims: JsonObject
+  /** What the signature is over: header and payload as they were encoded. */
+  readonly signingInput: string
+  readonly signature: Buffer
+}
+
+/** RFC 7515 §7.1; ASCII letters, digits, `-`, `_` and `.` alone (rfc8725bis §3.14). */
+const compactSerialisation = /^[\w-]+\.[\w-]+\.[\w-]*$/
+
+/**
+ * Parses the text of a JWT strictly (RFC 7519 §7.2): three segments of canonical base64url, a
+ * header and a payload that are JSON objects in UTF-8.
+ *
+ * Does NOT verify or check anything that these say.
+ *
+ * @throws {@link AccessTokenError} `token_malformed`.
+ */
+export function parseJwt(token: PresentedToken): UnverifiedJwt {
+  if (!compactSerialisation.test(token)) throw malformed(describeShape(token))
+  const headerEnd = token.indexOf('.')
+  const payloadEnd = token.indexOf('.', headerEnd + 1)
+  const signature = decode(token.slice(payloadEnd + 1), 'signature')
+  const header = parseJsonObject(decode(token.slice(0, headerEnd), 'header'))
+  if (header === undefined) throw malformed('the header is not a JSON object in UTF-8')
+  const claims = parseJsonObject(decode(token.slice(headerEnd + 1, payloadEnd), 'payload'))
+  if (claims === undefined) throw malformed('the payload is not a JSON object in UTF-8')
+  return {
+    header,
+    unverifiedClaims: claims,
+    signingInput: token.slice(0, payloadEnd),
+    signature,
+  } as UnverifiedJwt
+}
+
+function decode(segment: string, name: string): Buffer {
+  if (!isCanonicalBase64url(segment)) throw malformed(`the ${name} is not canonical base64url`)
+  return Buffer.from(segment, 'base64url')
+}
+
+function describeShape(token: string): string {
+  const segments = token.split('.', 6).length
+  if (segments === 5) return 'five segments: encrypted tokens (JWE) are not accepted'
+  if (segments === 1) return 'one segment: the token is opaque, or no token'
+  if (segments !== 3) return 'not the three segments of a signed JWT'
+  return 'an empty segment, or a character outside base64url'
+}
+
+function malformed(detail: string): AccessTokenError {
+  return new AccessTokenError('token_malformed', detail)
+}

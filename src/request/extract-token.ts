@@ -1,0 +1,63 @@
+import { AccessTokenError } from '../errors/access-token-error.js'
+import { authorizationFields } from './authorization-fields.js'
+import type { RequestLike } from './request-like.js'
+
+/** RFC 9110 §5.6.2: the characters of a scheme's name. */
+const schemeName = /^[!#$%&'*+.^_`|~0-9A-Za-z-]+/
+/** RFC 6750 §2.1: `1*SP b64token`. Tabs are not spaces. */
+const bearerCredentials = /^ +([A-Za-z0-9\-._~+/]+=*)$/
+/** Two fields that something on the way joined into one: a comma, then a scheme's name and a space. */
+const joinedFields = /,[ \t]*[!#$%&'*+.^_`|~0-9A-Za-z-]+ /
+const quotedString = /"(?:[^"\\]|\\.)*"/g
+const optionalWhitespace = /^[ \t]+|[ \t]+$/g
+
+/**
+ * Extracts the access token's text from the Authorization header (RFC 6750 §2.1, RFC 9110 §11.6.2).
+ *
+ * Does NOT look at the query or the body: a token there is no credential.
+ *
+ * @throws {@link AccessTokenError} `token_missing`, `credentials_repeated`, `scheme_unsupported`,
+ *   `credentials_malformed`.
+ */
+export function extractToken(request: RequestLike): string {
+  const fields = authorizationFields(request)
+  if (fields.length > 1) {
+    throw new AccessTokenError('credentials_repeated', 'several Authorization fields')
+  }
+  const value = fieldValue(fields[0])
+  if (value === '') {
+    throw new AccessTokenError('token_missing', 'the request has no Authorization credentials')
+  }
+  if (value.includes(',') && joinedFields.test(value.replace(quotedString, ''))) {
+    throw new AccessTokenError(
+      'credentials_repeated',
+      'several credentials in one Authorization field',
+    )
+  }
+  return bearerToken(value)
+}
+
+/** Whether a request has credentials of any kind. An empty Authorization field is none. */
+export function hasCredentials(request: RequestLike): boolean {
+  const fields = authorizationFields(request)
+  return fields.length > 1 || fieldValue(fields[0]) !== ''
+}
+
+function fieldValue(field: unknown): string {
+  return typeof field === 'string' ? field.replace(optionalWhitespace, '') : ''
+}
+
+function bearerToken(value: string): string {
+  const scheme = schemeName.exec(value)?.[0]
+  if (scheme !== undefined && scheme.toLowerCase() !== 'bearer') {
+    throw new AccessTokenError('scheme_unsupported', 'the Authorization scheme is not Bearer')
+  }
+  const token = scheme && bearerCredentials.exec(value.slice(scheme.length))?.[1]
+  if (!token) {
+    throw new AccessTokenError(
+      'credentials_malformed',
+      'the Authorization field is not "Bearer", spaces and one token (RFC 6750 section 2.1)',
+    )
+  }
+  return token
+}
