@@ -1,0 +1,62 @@
+import { type JsonObject, parseJsonObject } from '../json/parse-json-object.js'
+
+/** A request for one document. Redirects are not followed: a key URL is trusted as it is written. */
+export interface DocumentRequest {
+  readonly url: string
+  readonly headers: Readonly<Record<string, string>>
+  /** Octets of the body that are read at most. */
+  readonly maxBytes: number
+  /** Aborted when the deadline over connecting, head and body has passed. */
+  readonly signal: AbortSignal
+}
+
+/** What came back: any status, the body no longer than asked for. */
+export interface DocumentResponse {
+  readonly status: number
+  /** A header's value, undefined where there is none. */
+  readonly header: (name: string) => string | undefined
+  readonly body: Buffer
+}
+
+/** Fetches one document, or throws a {@link FetchFailure}. */
+export type Transport = (request: DocumentRequest) => Promise<DocumentResponse>
+
+/** Why a document could not be had. The message names the URL's origin and the cause, no content. */
+export class FetchFailure extends Error {
+  /** Seconds that the server asked to be left alone, where it did (RFC 9110 §10.2.3). */
+  readonly retryAfter: number | undefined
+
+  constructor(message: string, options: { cause?: unknown; retryAfter?: number | undefined } = {}) {
+    super(message, options.cause === undefined ? {} : { cause: options.cause })
+    this.retryAfter = options.retryAfter
+  }
+}
+
+/**
+ * Fetches a JSON object. Its Content-Type is no criterion: issuers that serve keys as text exist.
+ *
+ * @throws {@link FetchFailure} for every status but 200, and for what is not a JSON object.
+ */
+export async function fetchJson(
+  transport: Transport,
+  url: string,
+  limits: { readonly maxBytes: number; readonly signal: AbortSignal },
+): Promise<JsonObject> {
+  const headers = { accept: 'application/json', 'user-agent': 'oauth-resource-server' }
+  const response = await transport({ url, headers, ...limits })
+  if (response.status !== 200) {
+    const redirect = response.status >= 300 && response.status < 400
+    throw new FetchFailure(
+      `${url} answered ${response.status}${redirect ? ', and redirects are not followed' : ''}`,
+      { retryAfter: parseRetryAfter(response.header('retry-after')) },
+    )
+  }
+  const document = parseJsonObject(response.body)
+  if (document === undefined) throw new FetchFailure(`${url} answered with no JSON object`)
+  return document
+}
+
+/** RFC 9110 §10.2.3: seconds. The date form is not read: it would need the server's clock. */
+function parseRetryAfter(value: string | undefined): number | undefined {
+  return value !== undefined && /^\d{1,9}$/.test(value) ? Number(value) : undefined
+}
