@@ -1,0 +1,54 @@
+import { AccessTokenError } from '../errors/access-token-error.js'
+import type { MaybePromise } from '../maybe-promise.js'
+
+/** The tenant of a request, or a function that finds it out once the credentials are well-formed. */
+export type TenantSource = string | undefined | (() => MaybePromise<string | undefined>)
+
+/** Characters that end or escape a part of a URI: no rule of the application's can let them in. */
+const structural = /[^\x21-\x7e]|[/\\?#%{}@:]|^\.{1,2}$/
+const maxTenantLength = 256
+
+/** Whether a value can be a tenant: text that `isTenant` accepts, and that leaves a URI's parts apart. */
+export function isUsableTenant(
+  tenant: unknown,
+  isTenant: (value: string) => boolean,
+): tenant is string {
+  if (typeof tenant !== 'string' || tenant === '' || tenant.length > maxTenantLength) return false
+  if (structural.test(tenant)) return false
+  try {
+    return isTenant(tenant) === true
+  } catch {
+    return false
+  }
+}
+
+/**
+ * Resolves the tenant that a request names. A source that was given must name one: a function that
+ * answers undefined, or throws, never means "any tenant".
+ *
+ * @throws {@link AccessTokenError} `tenant_invalid`.
+ */
+export function resolveTenant(
+  source: TenantSource,
+  isTenant: (value: string) => boolean,
+): MaybePromise<string | undefined> {
+  if (source === undefined) return undefined
+  const check = (tenant: unknown): string => {
+    if (isUsableTenant(tenant, isTenant)) return tenant
+    throw new AccessTokenError(
+      'tenant_invalid',
+      'the request names no tenant that isTenant accepts',
+    )
+  }
+  if (typeof source !== 'function') return check(source)
+  const failed = (): never => {
+    throw new AccessTokenError('tenant_invalid', 'the tenant resolver failed')
+  }
+  let tenant: MaybePromise<string | undefined>
+  try {
+    tenant = source()
+  } catch {
+    return failed()
+  }
+  return tenant instanceof Promise ? tenant.then(check, failed) : check(tenant)
+}

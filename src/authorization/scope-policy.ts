@@ -1,0 +1,57 @@
+import { ConfigurationError } from '../errors/configuration-error.js'
+import { describeValue, isRecord } from '../options/option-values.js'
+
+/**
+ * The scopes that an operation requires: `'a b'` is all of them, `{ anyOf: ['a', 'b'] }` any,
+ * `{ allOf: […] }` all of several policies.
+ */
+export type ScopePolicy =
+  | string
+  | { readonly anyOf: readonly ScopePolicy[] }
+  | { readonly allOf: readonly ScopePolicy[] }
+
+/** RFC 6749 §3.3: what a scope consists of. */
+const scopeToken = /^[\x21\x23-\x5b\x5d-\x7e]+$/
+
+/** A scope policy that was read once. */
+export interface RequiredScopes {
+  /** Whether scopes suffice. */
+  readonly satisfiedBy: (has: (scope: string) => boolean) => boolean
+  /** Every scope that the policy names, for the challenge (RFC 6750 §3). */
+  readonly named: readonly string[]
+}
+
+/**
+ * Reads a scope policy.
+ *
+ * @throws {@link ConfigurationError} for an empty policy, and for text that no scope can have.
+ */
+export function parseScopePolicy(policy: unknown): RequiredScopes {
+  if (typeof policy === 'string') return parseScopeString(policy)
+  const [[quantifier, members] = [], ...others] = isRecord(policy) ? Object.entries(policy) : []
+  const parts = Array.isArray(members) && others.length === 0 ? members.map(parseScopePolicy) : []
+  if (parts.length === 0 || (quantifier !== 'anyOf' && quantifier !== 'allOf')) {
+    throw malformed(policy)
+  }
+  return {
+    satisfiedBy: (has) =>
+      quantifier === 'anyOf'
+        ? parts.some((part) => part.satisfiedBy(has))
+        : parts.every((part) => part.satisfiedBy(has)),
+    named: [...new Set(parts.flatMap(({ named }) => named))],
+  }
+}
+
+function parseScopeString(policy: string): RequiredScopes {
+  const scopes = [...new Set(policy.split(' ').filter((scope) => scope !== ''))]
+  if (scopes.length === 0 || !scopes.every((scope) => scopeToken.test(scope))) {
+    throw malformed(policy)
+  }
+  return { satisfiedBy: (has) => scopes.every(has), named: scopes }
+}
+
+function malformed(policy: unknown): ConfigurationError {
+  return new ConfigurationError(
+    `scope is ${describeValue(policy)}: write 'orders.read orders.write' for all of them or { anyOf: ['orders.read', 'orders.write'] } for any; leave it out to require none.`,
+  )
+}

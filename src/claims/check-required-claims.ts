@@ -1,0 +1,43 @@
+import { AccessTokenError } from '../errors/access-token-error.js'
+import type { JsonObject } from '../json/parse-json-object.js'
+
+/** The claims that RFC 9068 §2.2 requires, apart from those that stages of their own check. */
+export const rfc9068Claims: readonly string[] = [
+  'iss',
+  'exp',
+  'aud',
+  'sub',
+  'client_id',
+  'iat',
+  'jti',
+]
+
+/** Claims that identify somebody or something: a string with at least one character, wherever they occur. */
+const stringClaims: readonly string[] = ['iss', 'sub', 'client_id', 'jti']
+
+/**
+ * Checks that the required claims are there (RFC 9068 §2.2, RFC 9701 §8.1) and that the claims which
+ * identify are strings (RFC 7519 §4.1).
+ *
+ * Does NOT look at what the others hold: `exp`, `aud` and `scope` have checks of their own.
+ *
+ * @throws {@link AccessTokenError} `claim_missing`, `claim_invalid`.
+ */
+export function checkRequiredClaims(claims: JsonObject, required: readonly string[]): void {
+  for (const name of required) {
+    if (!Object.hasOwn(claims, name)) {
+      throw new AccessTokenError('claim_missing', `${name} is required`)
+    }
+    if (claims[name] === null) throw new AccessTokenError('claim_invalid', `${name} is null`)
+  }
+  for (const name of stringClaims) {
+    if (!Object.hasOwn(claims, name)) continue
+    const value = claims[name]
+    if (typeof value !== 'string' || value === '') {
+      throw new AccessTokenError(
+        'claim_invalid',
+        `${name} is not a string with at least one character`,
+      )
+    }
+  }
+}

@@ -1,0 +1,131 @@
+import type { AudiencePolicy } from './audience/check-audience.js'
+import { isTenantName } from './audience/is-tenant.js'
+import type { ScopeRules } from './authorization/access-token.js'
+import { parseImpliedScopes } from './authorization/implied-scopes.js'
+import type { LifetimeRule } from './claims/check-lifetime.js'
+import { ConfigurationError } from './errors/configuration-error.js'
+import { createEmitter, type Emitter } from './events/emitter.js'
+import type { Issuer } from './issuers/issuer.js'
+import { parseIssuers } from './issuers/parse-issuers.js'
+import { parseJwksOptions } from './keys/jwks-options.js'
+import {
+  describeValue,
+  isRecord,
+  readFunction,
+  readNumber,
+  readStrings,
+  requireKnownNames,
+} from './options/option-values.js'
+import { type FetchFunction, fetchTransport } from './transport/fetch-transport.js'
+import { nodeTransport } from './transport/node-transport.js'
+
+/** The options, read once, checked and frozen. */
+export interface Configuration extends LifetimeRule, ScopeRules, AudiencePolicy {
+  readonly issuers: ReadonlyMap<string, Issuer>
+  readonly maxTokenLength: number
+  /** Whether any issuer's audience names a tenant: elsewhere a tenant would go unchecked. */
+  readonly hasTenants: boolean
+  readonly realm: string
+  /** Seconds. */
+  readonly now: () => number
+  readonly emitter: Emitter
+}
+
+const names = [
+  ...['issuer', 'audience', 'algorithms', 'profile', 'clockTolerance', 'maxTokenAge'],
+  ...['maxTokenLength', 'singleAudience', 'requiredClaims', 'scopeClaims', 'impliedScopes'],
+  ...['isTenant', 'realm', 'clock', 'jwks', 'fetch', 'on'],
+]
+
+const hints = {
+  jwksUri: "it belongs to an issuer: write issuer: { issuer: 'https://…', jwksUri: 'https://…' }",
+  tenants: "it belongs to an issuer: write issuer: { issuer: 'https://…', tenants: ['acme'] }",
+  tenantFrom: "it belongs to an issuer: write issuer: { issuer: 'https://…', tenantFrom: 'token' }",
+}
+
+/**
+ * Reads and checks the options of a resource server.
+ *
+ * @throws {@link ConfigurationError} with what to write instead.
+ */
+export function configure(options: unknown): Configuration {
+  if (!isRecord(options)) {
+    throw new ConfigurationError(
+      `the options are ${describeValue(options)}: write createResourceServer({ issuer, audience }).`,
+    )
+  }
+  requireKnownNames('createResourceServer', options, names, hints)
+  const emitter = createEmitter(options.on)
+  const clock = optional(options.clock, Date.now, (value) =>
+    readFunction<() => number>('clock', value, '() => Date.now()'),
+  )
+  const issuers = parseIssuers(options.issuer, {
+    audience: options.audience,
+    algorithms: options.algorithms,
+    profile: options.profile,
+    requiredClaims: optional(options.requiredClaims, [], (value) =>
+      readStrings('requiredClaims', value, "['email']"),
+    ),
+    keyRules: parseJwksOptions(options.jwks),
+    transport: optional(options.fetch, nodeTransport, (value) =>
+      fetchTransport(
+        readFunction<FetchFunction>('fetch', value, '(url, init) => fetch(url, init)'),
+      ),
+    ),
+    clock,
+    warn: (message) => emitter.emit('configuration.warning', { message }),
+  })
+  return Object.freeze({
+    issuers,
+    ...parseRules(options),
+    hasTenants: [...issuers.values()].some(({ audience }) => audience.templates.length > 0),
+    now: () => clock() / 1000,
+    emitter,
+  })
+}
+
+function parseRules(options: Record<string, unknown>) {
+  const seconds = { min: 0.001, unit: 'seconds' }
+  return {
+    clockTolerance: optional(options.clockTolerance, 5, (value) =>
+      readNumber('clockTolerance', value, { min: 0, max: 300, unit: 'seconds', example: 5 }),
+    ),
+    maxTokenAge: optional(options.maxTokenAge, undefined, (value) =>
+      readNumber('maxTokenAge', value, { ...seconds, example: 3600 }),
+    ),
+    maxTokenLength: optional(options.maxTokenLength, 16_384, (value) =>
+      readNumber('maxTokenLength', value, {
+        min: 1,
+        whole: true,
+        unit: 'characters',
+        example: 16_384,
+      }),
+    ),
+    singleAudience: optional(options.singleAudience, false, readBoolean),
+    scopeClaims: optional(options.scopeClaims, ['scope', 'scp'], (value) =>
+      readStrings('scopeClaims', value, "['scope', 'scp']"),
+    ),
+    impliedScopes: parseImpliedScopes(options.impliedScopes),
+    isTenant: optional(options.isTenant, isTenantName, (value) =>
+      readFunction<(value: string) => boolean>('isTenant', value, '(value) => tenants.has(value)'),
+    ),
+    realm: optional(options.realm, 'api', readRealm),
+  }
+}
+
+function optional<T, F>(value: unknown, fallback: F, read: (value: unknown) => T): T | F {
+  return value === undefined ? fallback : read(value)
+}
+
+function readBoolean(value: unknown): boolean {
+  if (typeof value === 'boolean') return value
+  throw new ConfigurationError(`singleAudience is ${describeValue(value)}: write true or false.`)
+}
+
+/** RFC 6750 §3: what may stand in a challenge without being escaped. */
+function readRealm(value: unknown): string {
+  if (typeof value === 'string' && /^[\x20-\x21\x23-\x5b\x5d-\x7e]+$/.test(value)) return value
+  throw new ConfigurationError(
+    `realm is ${describeValue(value)}: write ASCII text without quotes and backslashes, such as realm: 'api'.`,
+  )
+}

@@ -1,0 +1,115 @@
+import type { TenantSource } from './audience/resolve-tenant.js'
+import type { AccessToken } from './authorization/access-token.js'
+import type { ScopePolicy } from './authorization/scope-policy.js'
+import type { RefusalResponse } from './challenge/refuse.js'
+import { ConfigurationError } from './errors/configuration-error.js'
+import type { MaybePromise } from './maybe-promise.js'
+import {
+  describeValue,
+  isRecord,
+  readFunction,
+  requireKnownNames,
+} from './options/option-values.js'
+import { hasCredentials } from './request/extract-token.js'
+import { isPreflight } from './request/is-preflight.js'
+import type { RequestLike } from './request/request-like.js'
+
+/** What a route requires. */
+export interface GuardOptions<R = RequestLike> {
+  /** The scopes that the route requires. */
+  readonly scope?: ScopePolicy | undefined
+  /** Finds the tenant of a request. An answer that is no tenant refuses the request. */
+  readonly tenant?: ((request: R) => MaybePromise<string | undefined>) | undefined
+  /** Lets requests without credentials pass as anonymous. Bad credentials are refused all the same. */
+  readonly optional?: boolean | undefined
+  /** Lets CORS preflight requests pass, which carry no credentials. */
+  readonly preflight?: boolean | undefined
+}
+
+/** One route's rule, checked when it is made: what an adapter stands on. */
+export interface Guard<R = RequestLike> {
+  /**
+   * Admits a request: its access token, or undefined where the request may be anonymous. Answers,
+   * and throws, at once where nothing has to be waited for.
+   *
+   * @param request - What the tenant is found in.
+   * @param credentials - What the Authorization header is found in, where that is another object.
+   * @throws AccessTokenError
+   * @throws UnavailableError
+   */
+  admit(request: R, credentials?: RequestLike): MaybePromise<AccessToken | undefined>
+  /**
+   * What the client sees of an error.
+   *
+   * @throws whatever is neither an AccessTokenError nor an UnavailableError.
+   */
+  refuse(error: unknown): RefusalResponse
+}
+
+/** What a guard needs of its resource server. */
+export interface GuardedServer {
+  readonly hasTenants: boolean
+  readonly prepare: (
+    scope: ScopePolicy | undefined,
+  ) => (credentials: RequestLike, tenant: TenantSource) => MaybePromise<AccessToken>
+  readonly refuse: (error: unknown, scope: ScopePolicy | undefined) => RefusalResponse
+}
+
+/**
+ * Makes a guard for one route.
+ *
+ * @throws {@link ConfigurationError} for a malformed scope, and for a tenant that nothing would check.
+ */
+export function createGuard<R>(options: GuardOptions<R>, server: GuardedServer): Guard<R> {
+  const { scope, tenant, optional, preflight } = readGuardOptions(options)
+  if (tenant !== undefined) requireTenants(server.hasTenants)
+  const authenticate = server.prepare(scope)
+  return Object.freeze({
+    admit: (request: R, credentials: RequestLike = request as RequestLike) => {
+      if (preflight && isPreflight(credentials)) return undefined
+      if (optional && !hasCredentials(credentials)) return undefined
+      return authenticate(credentials, tenant && (() => tenant(request)))
+    },
+    refuse: (error: unknown) => server.refuse(error, scope),
+  })
+}
+
+/**
+ * Refuses a tenant where no audience names one: it would be passed and never checked.
+ *
+ * @throws {@link ConfigurationError}
+ */
+export function requireTenants(hasTenants: boolean): void {
+  if (hasTenants) return
+  throw new ConfigurationError(
+    "tenant was given, but nothing names one: write {tenant} in audience, such as 'https://api.example.com/{tenant}/orders', or leave tenant out.",
+  )
+}
+
+function readGuardOptions<R>(options: unknown) {
+  if (!isRecord(options)) {
+    throw new ConfigurationError(
+      `the route's options are ${describeValue(options)}: write an object such as { scope: 'orders.read' }.`,
+    )
+  }
+  requireKnownNames('the route', options, ['scope', 'tenant', 'optional', 'preflight'])
+  const { scope, tenant } = options
+  return {
+    scope: scope as ScopePolicy | undefined,
+    tenant:
+      tenant === undefined
+        ? undefined
+        : readFunction<NonNullable<GuardOptions<R>['tenant']>>(
+            'tenant',
+            tenant,
+            '(request) => request.params.tenant',
+          ),
+    optional: readFlag('optional', options.optional),
+    preflight: readFlag('preflight', options.preflight),
+  }
+}
+
+function readFlag(name: string, value: unknown): boolean {
+  if (value === undefined || typeof value === 'boolean') return value === true
+  throw new ConfigurationError(`${name} is ${describeValue(value)}: write true or false.`)
+}

@@ -1,0 +1,36 @@
+export type { AudienceOption, OpaqueAudience } from './audience/parse-audience.js'
+export type { TenantSource } from './audience/resolve-tenant.js'
+export type { AccessToken, Claims } from './authorization/access-token.js'
+export {
+  parseScopePolicy,
+  type RequiredScopes,
+  type ScopePolicy,
+} from './authorization/scope-policy.js'
+export type { Scopes } from './authorization/scope-set.js'
+export type { RefusalResponse } from './challenge/refuse.js'
+export {
+  createResourceServer,
+  type Expectations,
+  type ResourceServer,
+  resourceServerOf,
+} from './create-resource-server.js'
+export { AccessTokenError } from './errors/access-token-error.js'
+export { ConfigurationError } from './errors/configuration-error.js'
+export type { OAuthErrorCode, Reason, Refusal, UnavailableReason } from './errors/refusals.js'
+export { refusals } from './errors/refusals.js'
+export { UnavailableError } from './errors/unavailable-error.js'
+export type {
+  AcceptedEvent,
+  ConfigurationWarningEvent,
+  EventHandlers,
+  EventName,
+  EventPayloads,
+  RefusedEvent,
+} from './events/events.js'
+export type { Guard, GuardOptions } from './guard.js'
+export type { IssuerOptions, ProfileName } from './issuers/issuer-options.js'
+export type { JwksOptions } from './keys/jwks-options.js'
+export type { MaybePromise } from './maybe-promise.js'
+export type { HeadersLike, RequestLike } from './request/request-like.js'
+export type { ResourceServerOptions } from './resource-server-options.js'
+export type { FetchFunction } from './transport/fetch-transport.js'

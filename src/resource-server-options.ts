@@ -1,0 +1,46 @@
+import type { AudienceOption } from './audience/parse-audience.js'
+import type { EventHandlers } from './events/events.js'
+import type { IssuerOptions, ProfileName } from './issuers/issuer-options.js'
+import type { JwksOptions } from './keys/jwks-options.js'
+import type { FetchFunction } from './transport/fetch-transport.js'
+
+/** What `createResourceServer` is told. Durations are seconds. Unknown names are refused. */
+export interface ResourceServerOptions {
+  /** Whose access tokens are accepted. */
+  readonly issuer: string | IssuerOptions | readonly (string | IssuerOptions)[]
+  /**
+   * What this resource server is called in `aud` (RFC 8707); one match is enough. `{tenant}` makes
+   * a template. Required, here or with every issuer.
+   */
+  readonly audience?: AudienceOption | undefined
+  /** The signature algorithms that are accepted. Default: all of RFC 7518 that are asymmetric, and Ed25519. */
+  readonly algorithms?: readonly string[] | undefined
+  /** What access tokens look like. Default `'rfc9068'`. */
+  readonly profile?: ProfileName | undefined
+  /** How far the clocks may be apart, from 0 to 300. Default 5. */
+  readonly clockTolerance?: number | undefined
+  /** How long ago a token may have been issued (`iat`). Default: no limit. */
+  readonly maxTokenAge?: number | undefined
+  /** Characters of a token at most. Default 16384. */
+  readonly maxTokenLength?: number | undefined
+  /** Refuses tokens for several resources: each of these could present the token at the others. */
+  readonly singleAudience?: boolean | undefined
+  /** Claims that must be there besides those that the profile requires. */
+  readonly requiredClaims?: readonly string[] | undefined
+  /** Where scopes are read: the first of these claims that a token has. Default `['scope', 'scp']`. */
+  readonly scopeClaims?: readonly string[] | undefined
+  /** Scopes that imply others: `{ 'orders.admin': ['orders.read', 'orders.write'] }`. */
+  readonly impliedScopes?: Readonly<Record<string, readonly string[]>> | undefined
+  /** What a tenant looks like. Default: 1 to 128 of `A-Z a-z 0-9 _ -`. */
+  readonly isTenant?: ((value: string) => boolean) | undefined
+  /** The realm of every challenge. Default `api`. */
+  readonly realm?: string | undefined
+  /** The time in milliseconds. Default `Date.now`. */
+  readonly clock?: (() => number) | undefined
+  /** How JWK Sets are fetched and kept. */
+  readonly jwks?: JwksOptions | undefined
+  /** Fetches keys and metadata in place of `node:https`: for a proxy, or a client certificate. */
+  readonly fetch?: FetchFunction | undefined
+  /** Called when something happens. */
+  readonly on?: EventHandlers | undefined
+}
