@@ -1,0 +1,51 @@
+import type { Request, RequestHandler } from 'express'
+import {
+  type AccessToken,
+  type GuardOptions,
+  type ResourceServer,
+  type ResourceServerOptions,
+  resourceServerOf,
+} from '../../src/index.js'
+import { admitted } from './admitted.js'
+import { sendRefusal } from './send-refusal.js'
+
+/** What the routes behind `requireAccessToken` require. */
+export type RequireAccessTokenOptions = GuardOptions<Request>
+
+/**
+ * Lets requests pass that carry an access token for this resource server, and sets `req.auth`.
+ * Others are answered here: no handler behind it runs.
+ *
+ * @param server - A resource server, or the options of one.
+ * @throws ConfigurationError at creation.
+ */
+export function requireAccessToken(
+  server: ResourceServer | ResourceServerOptions,
+  options: RequireAccessTokenOptions = {},
+): RequestHandler {
+  const resourceServer = resourceServerOf(server)
+  const guard = resourceServer.guard(options)
+  const { scope } = options
+  return (request, response, next) => {
+    const pass = (token: AccessToken | undefined): void => {
+      admitted.set(request, { server: resourceServer, token, scope })
+      request.auth = token
+      next()
+    }
+    const refuse = (error: unknown): void => {
+      try {
+        sendRefusal(response, guard.refuse(error))
+      } catch (foreign) {
+        next(foreign)
+      }
+    }
+    let verdict: ReturnType<typeof guard.admit>
+    try {
+      verdict = guard.admit(request)
+    } catch (error) {
+      return refuse(error)
+    }
+    if (verdict instanceof Promise) verdict.then(pass, refuse).catch(next)
+    else pass(verdict)
+  }
+}

@@ -1,0 +1,39 @@
+import type { RequestHandler } from 'express'
+import {
+  AccessTokenError,
+  ConfigurationError,
+  parseScopePolicy,
+  type ScopePolicy,
+} from '../../src/index.js'
+import { admitted } from './admitted.js'
+import { sendRefusal } from './send-refusal.js'
+
+/**
+ * Lets requests pass whose access token has the scopes that the route requires, and those that its
+ * scopes imply. The challenge names what `requireAccessToken` required before, too: a client that
+ * asked for these scopes alone would lose the others.
+ *
+ * @throws ConfigurationError at creation for a malformed policy; passed on for a request that did
+ *   not pass `requireAccessToken` before.
+ */
+export function requireScope(policy: ScopePolicy): RequestHandler {
+  parseScopePolicy(policy)
+  return (request, response, next) => {
+    const known = admitted.get(request)
+    if (known === undefined) {
+      next(new ConfigurationError('requireScope needs requireAccessToken before it.'))
+      return
+    }
+    const { server, token, scope } = known
+    try {
+      if (token === undefined)
+        throw new AccessTokenError('token_missing', 'the request is anonymous')
+      server.authorize(token, { scope: policy })
+    } catch (error) {
+      const required = scope === undefined ? policy : { allOf: [scope, policy] }
+      sendRefusal(response, server.refuse(error, { scope: required }))
+      return
+    }
+    next()
+  }
+}
