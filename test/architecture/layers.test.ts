@@ -1,0 +1,100 @@
+import { describe, expect, it } from 'vitest'
+import { type Import, importsOf, roomOf, sourceFiles } from './imports.js'
+
+/**
+ * Which room may import which, besides itself. In the order of a request's way: a stage knows what
+ * came before it and never what comes after. Zero exceptions.
+ */
+const layers: Readonly<Record<string, readonly string[]>> = {
+  // Materials
+  errors: [],
+  json: ['node:buffer'],
+  'src/maybe-promise': [],
+  options: ['errors'],
+  algorithms: ['errors', 'options', 'node:crypto'],
+  events: ['errors', 'options'],
+  transport: ['json', 'node:http', 'node:https'],
+  metadata: ['options', 'transport'],
+  // Stages
+  request: ['errors'],
+  jwt: ['errors', 'json', 'algorithms', 'request'],
+  keys: ['errors', 'options', 'algorithms', 'transport', 'metadata', 'jwt', 'node:crypto'],
+  signature: ['errors', 'json', 'algorithms', 'jwt', 'keys', 'node:crypto'],
+  claims: ['errors', 'json'],
+  audience: ['errors', 'json', 'options', 'src/maybe-promise'],
+  issuers: ['errors', 'options', 'algorithms', 'transport', 'jwt', 'keys', 'claims', 'audience'],
+  authorization: ['errors', 'json', 'options', 'signature', 'audience'],
+  challenge: ['errors'],
+  // The table of contents and what stands around it
+  'src/resource-server-options': ['audience', 'events', 'issuers', 'keys', 'transport'],
+  'src/configure': [
+    ...['errors', 'options', 'events', 'transport', 'keys', 'issuers'],
+    ...['claims', 'audience', 'authorization'],
+  ],
+  'src/attempt': ['audience', 'authorization', 'issuers'],
+  'src/validate-request': [
+    ...['json', 'request', 'jwt', 'issuers', 'signature', 'claims', 'audience', 'authorization'],
+    ...['src/attempt', 'src/configure', 'src/maybe-promise'],
+  ],
+  'src/guard': [
+    ...['errors', 'options', 'request', 'audience', 'authorization', 'challenge'],
+    'src/maybe-promise',
+  ],
+  'src/create-resource-server': [
+    ...['events', 'request', 'audience', 'authorization', 'challenge', 'src/attempt'],
+    ...['src/configure', 'src/guard', 'src/maybe-promise', 'src/resource-server-options'],
+    'src/validate-request',
+  ],
+  'src/index': [
+    ...['errors', 'events', 'request', 'issuers', 'keys', 'transport', 'audience'],
+    ...['authorization', 'challenge', 'src/create-resource-server', 'src/guard'],
+    ...['src/maybe-promise', 'src/resource-server-options'],
+  ],
+  // Adapters: the core's front door, their framework, nothing else
+  'adapters/express': ['src/index', 'express'],
+}
+
+function forbidden(imports: readonly Import[]): string[] {
+  return imports
+    .filter(({ file, target }) => {
+      const room = roomOf(file)
+      return roomOf(target) !== room && !layers[room]?.includes(roomOf(target))
+    })
+    .map(({ file, target }) => `${file} -> ${target}`)
+}
+
+const files = [...sourceFiles('src'), ...sourceFiles('adapters')]
+
+describe('the layers', () => {
+  it('has a row for every room, and no row without one', () => {
+    expect([...new Set(files.map(roomOf))].sort()).toEqual(Object.keys(layers).sort())
+  })
+
+  it('has no import that the table does not allow', () => {
+    expect(forbidden(files.flatMap((file) => importsOf(file)))).toEqual([])
+  })
+
+  it('uses every permission that the table gives', () => {
+    const used = new Set(
+      files.flatMap((file) =>
+        importsOf(file).map(({ target }) => `${roomOf(file)} -> ${roomOf(target)}`),
+      ),
+    )
+    const given = Object.entries(layers).flatMap(([room, targets]) =>
+      targets.map((target) => `${room} -> ${target}`),
+    )
+    expect(given.filter((permission) => !used.has(permission))).toEqual([])
+  })
+
+  it.each([
+    ['src/request/x.ts', "import { parseJwt } from '../jwt/parse-jwt.js'"],
+    ['src/claims/x.ts', "import type { KeySource } from '../keys/key-source.js'"],
+    ['src/challenge/x.ts', "export { x } from '../authorization/access-token.js'"],
+    ['src/json/x.ts', "const jose = await import('jose')"],
+    ['adapters/express/x.ts', "import { refuse } from '../../src/challenge/refuse.js'"],
+    ['adapters/express/x.ts', "import '../fastify/index.js'"],
+    ['src/keys/x.ts', "import 'express'"],
+  ])('refuses %s: %s', (file, text) => {
+    expect(forbidden(importsOf(file, text))).toHaveLength(1)
+  })
+})
