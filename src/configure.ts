@@ -1,5 +1,7 @@
+import { parseAlgorithms } from './algorithms/parse-algorithms.js'
 import type { AudiencePolicy } from './audience/check-audience.js'
 import { isTenantName } from './audience/is-tenant.js'
+import { parseAudience } from './audience/parse-audience.js'
 import type { ScopeRules } from './authorization/access-token.js'
 import { parseImpliedScopes } from './authorization/implied-scopes.js'
 import type { LifetimeRule } from './claims/check-lifetime.js'
@@ -59,9 +61,10 @@ export function configure(options: unknown): Configuration {
   const clock = optional(options.clock, Date.now, (value) =>
     readFunction<() => number>('clock', value, '() => Date.now()'),
   )
+  const warn = (message: string): void => emitter.emit('configuration.warning', { message })
   const issuers = parseIssuers(options.issuer, {
-    audience: options.audience,
-    algorithms: options.algorithms,
+    audience: optional(options.audience, undefined, (value) => parseAudience(value, warn)),
+    algorithms: parseAlgorithms(options.algorithms),
     profile: options.profile,
     requiredClaims: optional(options.requiredClaims, [], (value) =>
       readStrings('requiredClaims', value, "['email']"),
@@ -73,7 +76,7 @@ export function configure(options: unknown): Configuration {
       ),
     ),
     clock,
-    warn: (message) => emitter.emit('configuration.warning', { message }),
+    warn,
   })
   return Object.freeze({
     issuers,

@@ -28,7 +28,7 @@ const layers: Readonly<Record<string, readonly string[]>> = {
   // The table of contents and what stands around it
   'src/resource-server-options': ['audience', 'events', 'issuers', 'keys', 'transport'],
   'src/configure': [
-    ...['errors', 'options', 'events', 'transport', 'keys', 'issuers'],
+    ...['errors', 'options', 'events', 'algorithms', 'transport', 'keys', 'issuers'],
     ...['claims', 'audience', 'authorization'],
   ],
   'src/attempt': ['audience', 'authorization', 'issuers'],
