@@ -11,6 +11,6 @@ export function checkScope(token: AccessToken, required: RequiredScopes): void {
   if (required.satisfiedBy((scope) => hasScope(token, scope))) return
   throw new AccessTokenError(
     'scope_insufficient',
-    `the scopes of the token do not suffice; the operation names ${required.named.join(', ')}`,
+    `the scopes of the token do not suffice: the operation requires ${required.named.join(', ')}`,
   )
 }
