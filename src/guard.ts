@@ -38,12 +38,24 @@ export interface Guard<R = RequestLike> {
    * @throws UnavailableError
    */
   admit(request: R, credentials?: RequestLike): MaybePromise<AccessToken | undefined>
+  /** Admits a request, and says what becomes of it. */
+  decide(request: R, credentials: RequestLike, verdict: Verdict): void
   /**
    * What the client sees of an error.
    *
    * @throws whatever is neither an AccessTokenError nor an UnavailableError.
    */
   refuse(error: unknown): RefusalResponse
+}
+
+/** What becomes of a request. Exactly one of these is called, at once where nothing has to be waited for. */
+export interface Verdict {
+  /** Goes on, with the access token or, where that is allowed, as an anonymous request. */
+  readonly pass: (token: AccessToken | undefined) => void
+  /** Answers the client; `cause` is the error that the answer was made of. */
+  readonly refuse: (refusal: RefusalResponse, cause: unknown) => void
+  /** Hands an error that is not ours to whoever handles errors. */
+  readonly fail: (error: unknown) => void
 }
 
 /** What a guard needs of its resource server. */
@@ -64,14 +76,38 @@ export function createGuard<R>(options: GuardOptions<R>, server: GuardedServer):
   const { scope, tenant, optional, preflight } = readGuardOptions(options)
   if (tenant !== undefined) requireTenants(server.hasTenants)
   const authenticate = server.prepare(scope)
-  return Object.freeze({
-    admit: (request: R, credentials: RequestLike = request as RequestLike) => {
+  // A scope is required of anonymous requests too, which have none.
+  const mayBeAnonymous = optional && scope === undefined
+  const guard: Guard<R> = {
+    admit: (request, credentials = request as RequestLike) => {
       if (preflight && isPreflight(credentials)) return undefined
-      if (optional && !hasCredentials(credentials)) return undefined
+      if (mayBeAnonymous && !hasCredentials(credentials)) return undefined
       return authenticate(credentials, tenant && (() => tenant(request)))
     },
-    refuse: (error: unknown) => server.refuse(error, scope),
-  })
+    decide: (request, credentials, { pass, refuse, fail }) => {
+      const refused = (error: unknown): void => {
+        let refusal: RefusalResponse
+        try {
+          refusal = guard.refuse(error)
+        } catch (foreign) {
+          fail(foreign)
+          return
+        }
+        refuse(refusal, error)
+      }
+      let admitted: MaybePromise<AccessToken | undefined>
+      try {
+        admitted = guard.admit(request, credentials)
+      } catch (error) {
+        refused(error)
+        return
+      }
+      if (admitted instanceof Promise) admitted.then(pass, refused).catch(fail)
+      else pass(admitted)
+    },
+    refuse: (error) => server.refuse(error, scope),
+  }
+  return Object.freeze(guard)
 }
 
 /**
