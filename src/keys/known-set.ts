@@ -1,0 +1,46 @@
+import type { PublishedKeySet } from './fetch-key-set.js'
+import type { KeyRules } from './jwks-options.js'
+
+/** A refresh begins up to this part of the set's time early, at random, so that a fleet does not come at once. */
+const earlyPart = 0.05
+
+/** The last set that could be read, and how old it is. */
+export interface KnownSet {
+  /** The set while it may serve, however stale. */
+  usable(): PublishedKeySet | undefined
+  /** The set at any age: what a refresh can compare with. */
+  last(): PublishedKeySet | undefined
+  /** Whether it is time for a refresh. */
+  isDue(): boolean
+  isFresh(): boolean
+  /** Seconds since the issuer confirmed the set. */
+  age(): number | undefined
+  /** @param confirmedAt - Milliseconds; the present unless the set comes from elsewhere. */
+  replace(published: PublishedKeySet, confirmedAt?: number): void
+}
+
+/**
+ * Remembers one issuer's last readable set: fresh at first, then stale, and of no use `maxStale`
+ * seconds after the issuer confirmed it.
+ */
+export function createKnownSet(
+  { maxStale }: Pick<KeyRules, 'maxStale'>,
+  clock: () => number,
+  random: () => number = Math.random,
+): KnownSet {
+  let known: { published: PublishedKeySet; confirmedAt: number; dueAfter: number } | undefined
+  const age = (): number =>
+    known === undefined ? Number.POSITIVE_INFINITY : (clock() - known.confirmedAt) / 1000
+  return {
+    usable: () => (age() < maxStale ? known?.published : undefined),
+    last: () => known?.published,
+    // A clock that was set back says nothing of the set's age: ask.
+    isDue: () => known === undefined || age() < 0 || age() >= known.dueAfter,
+    isFresh: () => known !== undefined && age() < Math.min(known.published.freshFor, maxStale),
+    age: () => (known === undefined ? undefined : Math.max(0, age())),
+    replace: (published, confirmedAt = clock()) => {
+      const dueAfter = published.freshFor * (1 - earlyPart * random())
+      known = { published, confirmedAt, dueAfter }
+    },
+  }
+}
