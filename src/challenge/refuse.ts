@@ -68,7 +68,11 @@ function respond(
 ): RefusalResponse {
   return {
     status,
-    headers: { ...headers, 'Content-Type': 'application/json', 'Cache-Control': 'no-store' },
+    headers: {
+      ...headers,
+      'Content-Type': 'application/json; charset=utf-8',
+      'Cache-Control': 'no-store',
+    },
     body: JSON.stringify({ status, ...body }),
   }
 }
