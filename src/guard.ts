@@ -1,6 +1,6 @@
-import type { TenantSource } from './audience/resolve-tenant.js'
+import type { TenantAnswer, TenantSource } from './audience/resolve-tenant.js'
 import type { AccessToken } from './authorization/access-token.js'
-import type { ScopePolicy } from './authorization/scope-policy.js'
+import { parseScopePolicy, type ScopePolicy } from './authorization/scope-policy.js'
 import type { RefusalResponse } from './challenge/refuse.js'
 import { ConfigurationError } from './errors/configuration-error.js'
 import type { MaybePromise } from './maybe-promise.js'
@@ -19,7 +19,7 @@ export interface GuardOptions<R = RequestLike> {
   /** The scopes that the route requires. */
   readonly scope?: ScopePolicy | undefined
   /** Finds the tenant of a request. An answer that is no tenant refuses the request. */
-  readonly tenant?: ((request: R) => MaybePromise<string | undefined>) | undefined
+  readonly tenant?: ((request: R) => MaybePromise<TenantAnswer>) | undefined
   /** Lets requests without credentials pass as anonymous. Bad credentials are refused all the same. */
   readonly optional?: boolean | undefined
   /** Lets CORS preflight requests pass, which carry no credentials. */
@@ -38,6 +38,8 @@ export interface Guard<R = RequestLike> {
    * @throws UnavailableError
    */
   admit(request: R, credentials?: RequestLike): MaybePromise<AccessToken | undefined>
+  /** Admits a request, and says what becomes of it. */
+  decide(request: R, credentials: RequestLike, verdict: Verdict): void
   /**
    * What the client sees of an error.
    *
@@ -46,13 +48,27 @@ export interface Guard<R = RequestLike> {
   refuse(error: unknown): RefusalResponse
 }
 
+/** What becomes of a request. Exactly one of these is called, at once where nothing has to be waited for. */
+export interface Verdict {
+  /** Goes on, with the access token or, where that is allowed, as an anonymous request. */
+  readonly pass: (token: AccessToken | undefined) => void
+  /** Answers the client; `cause` is the error that the answer was made of. */
+  readonly refuse: (refusal: RefusalResponse, cause: unknown) => void
+  /** Hands an error that is not ours to whoever handles errors. */
+  readonly fail: (error: unknown) => void
+}
+
 /** What a guard needs of its resource server. */
 export interface GuardedServer {
   readonly hasTenants: boolean
-  readonly prepare: (
-    scope: ScopePolicy | undefined,
-  ) => (credentials: RequestLike, tenant: TenantSource) => MaybePromise<AccessToken>
-  readonly refuse: (error: unknown, scope: ScopePolicy | undefined) => RefusalResponse
+  readonly authenticate: (
+    request: RequestLike,
+    expectations: { readonly scope: ScopePolicy | undefined; readonly tenant: TenantSource },
+  ) => MaybePromise<AccessToken>
+  readonly refuse: (
+    error: unknown,
+    expectations: { readonly scope: ScopePolicy | undefined },
+  ) => RefusalResponse
 }
 
 /**
@@ -63,15 +79,42 @@ export interface GuardedServer {
 export function createGuard<R>(options: GuardOptions<R>, server: GuardedServer): Guard<R> {
   const { scope, tenant, optional, preflight } = readGuardOptions(options)
   if (tenant !== undefined) requireTenants(server.hasTenants)
-  const authenticate = server.prepare(scope)
-  return Object.freeze({
-    admit: (request: R, credentials: RequestLike = request as RequestLike) => {
+  if (scope !== undefined) parseScopePolicy(scope)
+  // A scope is required of anonymous requests too, which have none.
+  const mayBeAnonymous = optional && scope === undefined
+  const guard: Guard<R> = {
+    admit: (request, credentials = request as RequestLike) => {
       if (preflight && isPreflight(credentials)) return undefined
-      if (optional && !hasCredentials(credentials)) return undefined
-      return authenticate(credentials, tenant && (() => tenant(request)))
+      if (mayBeAnonymous && !hasCredentials(credentials)) return undefined
+      return server.authenticate(credentials, {
+        scope,
+        tenant: tenant && (() => tenant(request)),
+      })
     },
-    refuse: (error: unknown) => server.refuse(error, scope),
-  })
+    decide: (request, credentials, { pass, refuse, fail }) => {
+      const refused = (error: unknown): void => {
+        let refusal: RefusalResponse
+        try {
+          refusal = guard.refuse(error)
+        } catch (foreign) {
+          fail(foreign)
+          return
+        }
+        refuse(refusal, error)
+      }
+      let admitted: MaybePromise<AccessToken | undefined>
+      try {
+        admitted = guard.admit(request, credentials)
+      } catch (error) {
+        refused(error)
+        return
+      }
+      if (admitted instanceof Promise) admitted.then(pass, refused).catch(fail)
+      else pass(admitted)
+    },
+    refuse: (error) => server.refuse(error, { scope }),
+  }
+  return Object.freeze(guard)
 }
 
 /**

@@ -1,6 +1,5 @@
 import type { Request, RequestHandler } from 'express'
 import {
-  type AccessToken,
   type GuardOptions,
   type ResourceServer,
   type ResourceServerOptions,
@@ -27,25 +26,14 @@ export function requireAccessToken(
   const guard = resourceServer.guard(options)
   const { scope } = options
   return (request, response, next) => {
-    const pass = (token: AccessToken | undefined): void => {
-      admitted.set(request, { server: resourceServer, token, scope })
-      request.auth = token
-      next()
-    }
-    const refuse = (error: unknown): void => {
-      try {
-        sendRefusal(response, guard.refuse(error))
-      } catch (foreign) {
-        next(foreign)
-      }
-    }
-    let verdict: ReturnType<typeof guard.admit>
-    try {
-      verdict = guard.admit(request)
-    } catch (error) {
-      return refuse(error)
-    }
-    if (verdict instanceof Promise) verdict.then(pass, refuse).catch(next)
-    else pass(verdict)
+    guard.decide(request, request, {
+      pass: (token) => {
+        admitted.set(request, { server: resourceServer, token, scope })
+        request.auth = token
+        next()
+      },
+      refuse: (refusal) => sendRefusal(response, refusal),
+      fail: next,
+    })
   }
 }

@@ -27,7 +27,7 @@ export interface RequiredScopes {
  * @throws {@link ConfigurationError} for an empty policy, and for text that no scope can have.
  */
 export function parseScopePolicy(policy: unknown): RequiredScopes {
-  if (typeof policy === 'string') return parseScopeString(policy)
+  if (typeof policy === 'string') return rememberedScopeString(policy)
   const [[quantifier, members] = [], ...others] = isRecord(policy) ? Object.entries(policy) : []
   const parts = Array.isArray(members) && others.length === 0 ? members.map(parseScopePolicy) : []
   if (parts.length === 0 || (quantifier !== 'anyOf' && quantifier !== 'allOf')) {
@@ -40,6 +40,18 @@ export function parseScopePolicy(policy: unknown): RequiredScopes {
         : parts.every((part) => part.satisfiedBy(has)),
     named: [...new Set(parts.flatMap(({ named }) => named))],
   }
+}
+
+/** Routes name few policies, and each request names one again. */
+const remembered = new Map<string, RequiredScopes>()
+const maxRemembered = 1000
+
+function rememberedScopeString(policy: string): RequiredScopes {
+  const known = remembered.get(policy)
+  if (known !== undefined) return known
+  const parsed = parseScopeString(policy)
+  if (remembered.size < maxRemembered) remembered.set(policy, parsed)
+  return parsed
 }
 
 function parseScopeString(policy: string): RequiredScopes {
