@@ -54,9 +54,10 @@ export interface ResourceServer {
   /**
    * Checks an access token that was accepted before against a further operation's scopes.
    *
-   * @throws AccessTokenError `scope_insufficient`
+   * @param token - Undefined for an anonymous request.
+   * @throws AccessTokenError `token_missing`, `scope_insufficient`
    */
-  authorize(token: AccessToken, expectations: { readonly scope: ScopePolicy }): void
+  authorize(token: AccessToken | undefined, expectations: { readonly scope: ScopePolicy }): void
   /**
    * What the client sees of an error: status, challenge and body.
    *
@@ -116,7 +117,7 @@ export function createResourceServer(options: ResourceServerOptions): ResourceSe
       try {
         checkScope(token, scope)
       } catch (error) {
-        reportRefused(emitter, error, { issuer: token.issuer, verified: true })
+        reportRefused(emitter, error, { issuer: token?.issuer, verified: token !== undefined })
         throw error
       }
     },

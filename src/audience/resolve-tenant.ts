@@ -1,5 +1,6 @@
 import { AccessTokenError } from '../errors/access-token-error.js'
 import type { MaybePromise } from '../maybe-promise.js'
+import { isWithinPart } from './tenant-template.js'
 
 /**
  * What a request says of its tenant. An array, which routers give for repeated parameters, is no
@@ -10,8 +11,6 @@ export type TenantAnswer = string | readonly string[] | undefined
 /** The tenant of a request, or a function that finds it out once the credentials are well-formed. */
 export type TenantSource = string | undefined | (() => MaybePromise<TenantAnswer>)
 
-/** Characters that end or escape a part of a URI: no rule of the application's can let them in. */
-const structural = /[^\x21-\x7e]|[/\\?#%{}@:]|^\.{1,2}$/
 const maxTenantLength = 256
 
 /** Whether a value can be a tenant: text that `isTenant` accepts, and that leaves a URI's parts apart. */
@@ -19,8 +18,8 @@ export function isUsableTenant(
   tenant: unknown,
   isTenant: (value: string) => boolean,
 ): tenant is string {
-  if (typeof tenant !== 'string' || tenant === '' || tenant.length > maxTenantLength) return false
-  if (structural.test(tenant)) return false
+  if (typeof tenant !== 'string' || tenant.length > maxTenantLength) return false
+  if (!isWithinPart(tenant)) return false
   try {
     return isTenant(tenant) === true
   } catch {

@@ -40,6 +40,7 @@ export async function discoverJwksUri(
       return readJwksUri(await fetchJson(transport, url, limits), url, issuer)
     } catch (failure) {
       failures.push(failure as Error)
+      if (limits.signal.aborted) break
     }
   }
   const retryAfter = failures.find(

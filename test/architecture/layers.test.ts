@@ -41,8 +41,9 @@ const layers: Readonly<Record<string, readonly string[]>> = {
     'src/maybe-promise',
   ],
   'src/create-resource-server': [
-    ...['events', 'request', 'audience', 'authorization', 'challenge', 'src/attempt'],
-    ...['src/configure', 'src/guard', 'src/maybe-promise', 'src/resource-server-options'],
+    ...['errors', 'options', 'events', 'request', 'audience', 'authorization', 'challenge'],
+    ...['src/attempt', 'src/configure', 'src/guard', 'src/maybe-promise'],
+    'src/resource-server-options',
     'src/validate-request',
   ],
   'src/index': [

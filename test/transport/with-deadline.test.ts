@@ -1,0 +1,42 @@
+import { afterEach, beforeEach, expect, it, vi } from 'vitest'
+import { untilAborted } from '../../src/transport/until-aborted.js'
+import { withDeadline } from '../../src/transport/with-deadline.js'
+
+beforeEach(() => {
+  vi.useFakeTimers()
+})
+afterEach(() => {
+  vi.useRealTimers()
+})
+
+it('gives what the task gives, and leaves no timer behind', async () => {
+  expect(await withDeadline(5, async () => 'keys')).toBe('keys')
+  expect(vi.getTimerCount()).toBe(0)
+})
+
+it('throws what the task throws, and leaves no timer behind', async () => {
+  await expect(withDeadline(5, () => Promise.reject(new Error('reset')))).rejects.toThrow('reset')
+  expect(vi.getTimerCount()).toBe(0)
+})
+
+it('keeps no process alive while it waits', async () => {
+  const set = vi.spyOn(globalThis, 'setTimeout')
+  const verdict = withDeadline(5, (signal) => untilAborted(new Promise(() => undefined), signal))
+  expect(set.mock.results.map(({ value }) => (value as NodeJS.Timeout).hasRef())).toEqual([false])
+  vi.advanceTimersByTime(5000)
+  await expect(verdict).rejects.toMatchObject({ name: 'AbortError' })
+  set.mockRestore()
+})
+
+it('aborts the signal when the deadline has passed, not before', async () => {
+  let signal: AbortSignal | undefined
+  const verdict = withDeadline(5, (given) => {
+    signal = given
+    return untilAborted(new Promise(() => undefined), given)
+  })
+  vi.advanceTimersByTime(4999)
+  expect(signal?.aborted).toBe(false)
+  vi.advanceTimersByTime(1)
+  expect(signal?.aborted).toBe(true)
+  await expect(verdict).rejects.toMatchObject({ name: 'AbortError' })
+})
