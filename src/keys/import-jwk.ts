@@ -109,15 +109,21 @@ function importPublicKey(parameters: Record<string, string>): KeyObject | undefi
   }
 }
 
+/** What Node.js always tells of an RSA key. */
+interface RsaDetails {
+  readonly modulusLength: number
+  readonly publicExponent: bigint
+}
+
 function weaknessOf(key: KeyObject): SkipReason | undefined {
   if (key.asymmetricKeyType !== 'rsa') return undefined
-  const { modulusLength = 0, publicExponent = 0n } = key.asymmetricKeyDetails ?? {}
+  const { modulusLength, publicExponent } = key.asymmetricKeyDetails as RsaDetails
   if (modulusLength < minModulusLength) return 'modulus_too_short'
   return publicExponent < minExponent ? 'exponent_too_small' : undefined
 }
 
 function signatureLengthOf(curve: string | undefined, key: KeyObject): number {
-  return curves.get(curve) ?? Math.ceil((key.asymmetricKeyDetails?.modulusLength ?? 0) / 8)
+  return curves.get(curve) ?? Math.ceil((key.asymmetricKeyDetails as RsaDetails).modulusLength / 8)
 }
 
 function isOptionalString(value: unknown): value is string | undefined {

@@ -33,8 +33,7 @@ export function createRemoteKeySource(
       })
     return refreshing
   }
-  const age = (): number =>
-    current === undefined ? Number.POSITIVE_INFINITY : (clock() - current.fetchedAt) / 1000
+  const age = (known: { readonly fetchedAt: number }): number => (clock() - known.fetchedAt) / 1000
 
   const findAnew = async (header: AcceptedHeader): Promise<readonly VerificationKey[]> => {
     let set: KeySet
@@ -42,7 +41,7 @@ export function createRemoteKeySource(
       set = await refresh()
     } catch (cause) {
       // While the issuer cannot be reached, the set known so far decides.
-      if (current === undefined || age() >= rules.maxStale) throw unavailable(cause, rules)
+      if (current === undefined || age(current) >= rules.maxStale) throw unavailable(cause, rules)
       set = current.set
     }
     return selectKeys(set, header)
@@ -50,7 +49,7 @@ export function createRemoteKeySource(
 
   return {
     find: (header) => {
-      if (current === undefined || age() >= rules.maxAge) return findAnew(header)
+      if (current === undefined || age(current) >= rules.maxAge) return findAnew(header)
       if (!mayHold(current.set, header) && (refreshing !== undefined || budget.spend())) {
         return findAnew(header)
       }

@@ -30,15 +30,13 @@ describe('RFC 9068: JWT profile for access tokens', () => {
     })
   })
 
-  it.each([
-    'at+jwt',
-    'at+JWT',
-    'application/at+jwt',
-    'Application/AT+JWT',
-  ])('accepts typ %s (RFC 9068 §4, RFC 7515 §4.1.9)', async (typ) => {
-    const token = await server.verify(await keys.issue({}, { header: { typ } }))
-    expect(token.header.typ).toBe(typ)
-  })
+  it.each(['at+jwt', 'at+JWT', 'application/at+jwt', 'Application/AT+JWT'])(
+    'accepts typ %s (RFC 9068 §4, RFC 7515 §4.1.9)',
+    async (typ) => {
+      const token = await server.verify(await keys.issue({}, { header: { typ } }))
+      expect(token.header.typ).toBe(typ)
+    },
+  )
 
   it.each([
     ...rows('JWT', 'at+jwt ', 'application/application/at+jwt', 'dpop+jwt', 'at', ''),
@@ -47,18 +45,13 @@ describe('RFC 9068: JWT profile for access tokens', () => {
     await refused(server.verify(await keys.issue({}, { header: { typ } })), 'type_mismatch')
   })
 
-  it.each([
-    'iss',
-    'exp',
-    'aud',
-    'sub',
-    'client_id',
-    'iat',
-    'jti',
-  ])('refuses a token without %s (RFC 9068 §2.2, RFC 9701 §8.1)', async (name) => {
-    const error = await refused(verify({ [name]: undefined }), 'claim_missing')
-    expect(error.detail).toBe(`${name} is required`)
-  })
+  it.each(['iss', 'exp', 'aud', 'sub', 'client_id', 'iat', 'jti'])(
+    'refuses a token without %s (RFC 9068 §2.2, RFC 9701 §8.1)',
+    async (name) => {
+      const error = await refused(verify({ [name]: undefined }), 'claim_missing')
+      expect(error.detail).toBe(`${name} is required`)
+    },
+  )
 
   describe.each(['sub', 'client_id', 'jti'])('%s', (name) => {
     it.each(notText)('is refused as %s (RFC 9068 §2.2, RFC 7519 §4.1)', async (_, value) => {
@@ -139,17 +132,20 @@ describe('RFC 9068: JWT profile for access tokens', () => {
     ['another resource', { aud: 'https://api.example.com/invoices' }],
     ['another issuer', { iss: 'https://evil.example' }],
     ['a bound token', { cnf: {} }],
-  ])('answers %s with invalid_token and one description (RFC 9068 §4, RFC 6750 §3.1)', async (_, changes) => {
-    const error = await verify(changes).catch((cause: unknown) => cause)
-    expect(server.refuse(error)).toEqual({
-      status: 401,
-      headers: {
-        'WWW-Authenticate':
-          'Bearer realm="api", error="invalid_token", error_description="The access token is expired, malformed, or not valid for this resource"',
-        'Content-Type': 'application/json',
-        'Cache-Control': 'no-store',
-      },
-      body: '{"status":401,"error":"invalid_token","error_description":"The access token is expired, malformed, or not valid for this resource"}',
-    })
-  })
+  ])(
+    'answers %s with invalid_token and one description (RFC 9068 §4, RFC 6750 §3.1)',
+    async (_, changes) => {
+      const error = await verify(changes).catch((cause: unknown) => cause)
+      expect(server.refuse(error)).toEqual({
+        status: 401,
+        headers: {
+          'WWW-Authenticate':
+            'Bearer realm="api", error="invalid_token", error_description="The access token is expired, malformed, or not valid for this resource"',
+          'Content-Type': 'application/json; charset=utf-8',
+          'Cache-Control': 'no-store',
+        },
+        body: '{"status":401,"error":"invalid_token","error_description":"The access token is expired, malformed, or not valid for this resource"}',
+      })
+    },
+  )
 })

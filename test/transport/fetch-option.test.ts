@@ -6,14 +6,15 @@ const keys = await createTestKeys('ES256')
 const good = await keys.issue()
 const body = JSON.stringify(keys.jwks)
 
-const verify = (fetch: FetchFunction, timeout = 5) =>
+const verify = (fetch: FetchFunction, timeout = 5, location = {}) =>
   createResourceServer({
-    issuer: { issuer, jwksUri: 'https://keys.example.com/jwks' },
+    issuer: { issuer, jwksUri: 'https://keys.example.com/jwks', ...location },
     audience,
     fetch,
     jwks: { maxBytes: 1000, timeout },
     clock: () => now * 1000,
   }).verify(good)
+const discover = (fetch: FetchFunction) => verify(fetch, 0.1, { jwksUri: undefined })
 const unavailable = async (verdict: Promise<unknown>, message: RegExp) => {
   const error = await verdict.catch((cause: unknown) => cause)
   expect(error).toBeInstanceOf(UnavailableError)
@@ -48,7 +49,7 @@ describe('the fetch option', () => {
         init.signal.addEventListener('abort', () => reject(init.signal.reason))
       })
     }
-    await unavailable(verify(fetch, 0.1), /(no|did not) answer within/)
+    await unavailable(verify(fetch, 0.1), /\/jwks did not answer within the deadline$/)
     expect(signal?.aborted).toBe(true)
     await settled()
   })
@@ -56,7 +57,7 @@ describe('the fetch option', () => {
   it('may never settle: the deadline passes all the same', async () => {
     await unavailable(
       verify(() => new Promise(() => undefined), 0.1),
-      /(no|did not) answer within/,
+      /\/jwks did not answer within the deadline$/,
     )
   })
 
@@ -64,7 +65,7 @@ describe('the fetch option', () => {
     const response = new Response(new ReadableStream({ pull: () => new Promise(() => undefined) }))
     await unavailable(
       verify(async () => response, 0.1),
-      /(no|did not) answer within/,
+      /\/jwks did not answer within the deadline$/,
     )
   })
 
@@ -77,7 +78,7 @@ describe('the fetch option', () => {
       })
       await unavailable(
         verify(() => late, 0.1),
-        /(no|did not) answer within/,
+        /\/jwks did not answer within the deadline$/,
       )
       settle()
       await settled()
@@ -163,20 +164,18 @@ describe('the fetch option', () => {
     )
   })
 
+  it('may never settle in a discovery: it is the metadata that is missing', async () => {
+    const verdict = discover(() => new Promise(() => undefined))
+    await expect(verdict).rejects.toMatchObject({ reason: 'metadata_unavailable' })
+  })
+
   it('is not called again when the deadline of a discovery has passed', async () => {
     const fetch = vi.fn<FetchFunction>((_url, { signal }) => {
       return new Promise((_, reject) =>
         signal.addEventListener('abort', () => reject(signal.reason)),
       )
     })
-    const server = createResourceServer({
-      issuer,
-      audience,
-      fetch,
-      jwks: { timeout: 0.1 },
-      clock: () => now * 1000,
-    })
-    await expect(server.verify(good)).rejects.toBeInstanceOf(UnavailableError)
+    await expect(discover(fetch)).rejects.toBeInstanceOf(UnavailableError)
     await settled()
     expect(fetch).toHaveBeenCalledOnce()
   })
