@@ -15,7 +15,11 @@ export default defineConfig({
   test: {
     include: ['test/**/*.test.ts'],
     testTimeout: 20_000,
-    typecheck: { enabled: true, include: ['test/types/**/*.test-d.ts'], tsconfig: `${root}tsconfig.json` },
+    typecheck: {
+      enabled: true,
+      include: ['test/types/**/*.test-d.ts'],
+      tsconfig: `${root}tsconfig.json`,
+    },
     onConsoleLog: (log) => !log.includes('oidc-provider'),
     coverage: {
       provider: 'v8',

@@ -27,6 +27,6 @@ export class UnavailableError extends Error {
     this.reason = reason
     this.detail = detail
     const seconds = Math.ceil(options.retryAfter)
-    this.retryAfter = seconds >= 1 && seconds <= maxRetryAfter ? seconds : 1
+    this.retryAfter = seconds >= 1 ? Math.min(seconds, maxRetryAfter) : 1
   }
 }

@@ -94,6 +94,10 @@ describe('where the Authorization field is found (RFC 9110 §11.6.2)', () => {
       { headers: { authorization: `Digest realm="x, ${good}` } },
     ],
     [
+      'a joined field right behind a quoted string',
+      { headers: { authorization: `Digest realm="x", ${good}` } },
+    ],
+    [
       'a joined field between two quoted strings',
       { headers: { authorization: `Digest realm="x", ${good}, Digest realm="y"` } },
     ],
