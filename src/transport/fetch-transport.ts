@@ -22,8 +22,8 @@ export function fetchTransport(fetch: FetchFunction): Transport {
     })
     const body = await readBody(response, url, maxBytes)
     return {
-      // Fetch hides a redirect that is not followed behind status 0.
-      status: response.type === 'opaqueredirect' ? 302 : response.status,
+      // Fetch hides a redirect behind status 0; a function that followed one all the same is not believed.
+      status: response.redirected || response.type === 'opaqueredirect' ? 302 : response.status,
       header: (name) => response.headers.get(name) ?? undefined,
       body,
     }

@@ -19,10 +19,7 @@ export function nodeTransport(request: DocumentRequest): Promise<DocumentRespons
             header: (name) => response.headers[name]?.toString(),
             body,
           }),
-        (failure: unknown) => {
-          outgoing.destroy()
-          reject(failure)
-        },
+        reject, // a body that is left unread has closed its connection
       )
     })
     outgoing.on('error', reject)

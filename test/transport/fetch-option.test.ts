@@ -25,6 +25,12 @@ const unavailable = async (verdict: Promise<unknown>, message: RegExp) => {
 const settled = () => new Promise((resolve) => setImmediate(resolve))
 
 describe('the fetch option', () => {
+  it('is not believed when it followed a redirect all the same', async () => {
+    const fetch: FetchFunction = async () =>
+      Object.defineProperty(new Response(body), 'redirected', { value: true })
+    await unavailable(verify(fetch), /redirects are not followed$/)
+  })
+
   it('is used instead of the own transport', async () => {
     const fetch = vi.fn<FetchFunction>(async () => new Response(body))
     await expect(verify(fetch)).resolves.toBeDefined()
