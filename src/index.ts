@@ -27,10 +27,11 @@ export type {
   EventPayloads,
   RefusedEvent,
 } from './events/events.js'
-export type { Guard, GuardOptions } from './guard.js'
+export type { Guard, GuardOptions, Verdict } from './guard.js'
 export type { IssuerOptions, ProfileName } from './issuers/issuer-options.js'
 export type { JwksOptions } from './keys/jwks-options.js'
 export type { MaybePromise } from './maybe-promise.js'
+export { type Registration, readRegistration } from './registration.js'
 export type { HeadersLike, RequestLike } from './request/request-like.js'
 export type { ResourceServerOptions } from './resource-server-options.js'
 export type { FetchFunction } from './transport/fetch-transport.js'

@@ -46,13 +46,18 @@ const layers: Readonly<Record<string, readonly string[]>> = {
     'src/resource-server-options',
     'src/validate-request',
   ],
+  'src/registration': [
+    ...['errors', 'src/create-resource-server', 'src/guard', 'src/resource-server-options'],
+  ],
   'src/index': [
     ...['errors', 'events', 'request', 'issuers', 'keys', 'transport', 'audience'],
     ...['authorization', 'challenge', 'src/create-resource-server', 'src/guard'],
-    ...['src/maybe-promise', 'src/resource-server-options'],
+    ...['src/maybe-promise', 'src/registration', 'src/resource-server-options'],
   ],
   // Adapters: the core's front door, their framework, nothing else
   'adapters/express': ['src/index', 'express'],
+  'adapters/fastify': ['src/index', 'fastify', 'fastify-plugin'],
+  'adapters/nestjs': ['src/index', '@nestjs/common', '@nestjs/core'],
 }
 
 function forbidden(imports: readonly Import[]): string[] {

@@ -1,0 +1,28 @@
+import { createParamDecorator, type ExecutionContext, SetMetadata } from '@nestjs/common'
+import { type AccessToken, parseScopePolicy, type ScopePolicy } from '../../src/index.js'
+
+/** Where `RequireScope` leaves its policy. */
+export const scopeKey = 'oauth-resource-server:scope'
+/** Where `Public` leaves its mark. */
+export const publicKey = 'oauth-resource-server:public'
+
+/**
+ * Requires scopes for a handler, or for all handlers of a controller: both count where both are there.
+ *
+ * @throws ConfigurationError when the policy is malformed.
+ */
+export function RequireScope(policy: ScopePolicy): MethodDecorator & ClassDecorator {
+  parseScopePolicy(policy)
+  return SetMetadata(scopeKey, policy)
+}
+
+/** Opens a handler, or all handlers of a controller that require no scope of their own. */
+export function Public(): MethodDecorator & ClassDecorator {
+  return SetMetadata(publicKey, true)
+}
+
+/** The request's access token, as a parameter; undefined for an anonymous request. */
+export const Token: () => ParameterDecorator = createParamDecorator(
+  (_: unknown, context: ExecutionContext): AccessToken | undefined =>
+    context.switchToHttp().getRequest<{ auth?: AccessToken }>().auth,
+)

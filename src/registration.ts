@@ -1,0 +1,41 @@
+import { type ResourceServer, resourceServerOf } from './create-resource-server.js'
+import { ConfigurationError } from './errors/configuration-error.js'
+import type { GuardOptions } from './guard.js'
+import type { ResourceServerOptions } from './resource-server-options.js'
+
+/**
+ * What a plugin or module is registered with: a resource server or the options of one, and beside
+ * them what its routes have in common. A route's scope is the route's own matter.
+ */
+export type Registration<R> = Omit<GuardOptions<R>, 'scope'> &
+  ({ readonly resourceServer: ResourceServer } | ResourceServerOptions)
+
+const commonNames = ['tenant', 'optional', 'preflight']
+
+/**
+ * Reads what a plugin or module was registered with.
+ *
+ * @param frameworkNames - Options that the framework put there for itself.
+ * @throws ConfigurationError
+ */
+export function readRegistration<R>(
+  registration: Registration<R>,
+  frameworkNames: readonly string[] = [],
+): { readonly server: ResourceServer; readonly common: GuardOptions<R> } {
+  const common: Record<string, unknown> = {}
+  const rest: Record<string, unknown> = {}
+  for (const [name, value] of Object.entries(registration)) {
+    if (commonNames.includes(name)) common[name] = value
+    else if (!frameworkNames.includes(name)) rest[name] = value
+  }
+  const { resourceServer, ...options } = rest
+  const unknown = Object.keys(options)[0]
+  if (resourceServer !== undefined && unknown !== undefined) {
+    throw new ConfigurationError(
+      `there is a resourceServer, and ${unknown} beside it: write ${unknown} where the resource server is created.`,
+    )
+  }
+  const server = resourceServerOf((resourceServer ?? options) as ResourceServer)
+  server.guard(common)
+  return { server, common }
+}
