@@ -71,7 +71,7 @@ export function createTokenIssuer(keys: SigningKeys, defaults: TokenDefaults): T
     const protectedHeader = { alg, kid: publicJwk.kid, ...shape.header, ...header }
     return new SignJWT(present(payload))
       .setProtectedHeader(present(protectedHeader) as ProtectedHeader)
-      .sign(privateKey)
+      .sign(privateKey, { crit: namedCritical(header.crit) })
   }
   return {
     issue,
@@ -113,4 +113,9 @@ function removed(claims: TestClaims): TestClaims {
 
 function present(members: TestClaims): Record<string, unknown> {
   return Object.fromEntries(Object.entries(members).filter(([, value]) => value !== undefined))
+}
+
+/** jose signs no critical extension that it was not told of. */
+function namedCritical(crit: unknown): Record<string, boolean> {
+  return Array.isArray(crit) ? Object.fromEntries(crit.map((name) => [name, true])) : {}
 }
