@@ -9,13 +9,18 @@ export default defineConfig({
     // Tests and the demo that they run use the sources under the package's own name: no build first, and coverage counts.
     alias: [
       { find: /^oauth-resource-server$/, replacement: `${root}src/index.ts` },
+      { find: /^oauth-resource-server\/testing$/, replacement: `${root}src/testing/index.ts` },
       { find: /^oauth-resource-server\/(\w+)$/, replacement: `${root}adapters/$1/index.ts` },
     ],
   },
   test: {
     include: ['test/**/*.test.ts'],
     testTimeout: 20_000,
-    typecheck: { enabled: true, include: ['test/types/**/*.test-d.ts'], tsconfig: `${root}tsconfig.json` },
+    typecheck: {
+      enabled: true,
+      include: ['test/types/**/*.test-d.ts'],
+      tsconfig: `${root}tsconfig.json`,
+    },
     onConsoleLog: (log) => !log.includes('oidc-provider'),
     coverage: {
       provider: 'v8',

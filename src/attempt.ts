@@ -1,10 +1,10 @@
 import type { TenantSource } from './audience/resolve-tenant.js'
-import type { RequiredScopes } from './authorization/scope-policy.js'
+import type { ScopePolicy } from './authorization/scope-policy.js'
 import type { Issuer } from './issuers/issuer.js'
 
 /** One request's way through the stages: what it expects, and how far it came. */
 export interface Attempt {
-  readonly required: RequiredScopes | undefined
+  readonly scope: ScopePolicy | undefined
   readonly tenant: TenantSource
   issuer: Issuer | undefined
   /** Whether the signature was verified: before, nothing that the token says is known to be true. */

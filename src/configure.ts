@@ -8,7 +8,7 @@ import type { LifetimeRule } from './claims/check-lifetime.js'
 import { ConfigurationError } from './errors/configuration-error.js'
 import { createEmitter, type Emitter } from './events/emitter.js'
 import type { Issuer } from './issuers/issuer.js'
-import { parseIssuers } from './issuers/parse-issuers.js'
+import { parseIssuers, requireProfile } from './issuers/parse-issuers.js'
 import { parseJwksOptions } from './keys/jwks-options.js'
 import {
   describeValue,
@@ -62,10 +62,10 @@ export function configure(options: unknown): Configuration {
     readFunction<() => number>('clock', value, '() => Date.now()'),
   )
   const warn = (message: string): void => emitter.emit('configuration.warning', { message })
+  requireProfile(options.profile)
   const issuers = parseIssuers(options.issuer, {
     audience: optional(options.audience, undefined, (value) => parseAudience(value, warn)),
     algorithms: parseAlgorithms(options.algorithms),
-    profile: options.profile,
     requiredClaims: optional(options.requiredClaims, [], (value) =>
       readStrings('requiredClaims', value, "['email']"),
     ),

@@ -2,16 +2,14 @@ import type { Attempt } from './attempt.js'
 import type { TenantSource } from './audience/resolve-tenant.js'
 import type { AccessToken } from './authorization/access-token.js'
 import { checkScope } from './authorization/check-scope.js'
-import {
-  parseScopePolicy,
-  type RequiredScopes,
-  type ScopePolicy,
-} from './authorization/scope-policy.js'
+import { parseScopePolicy, type ScopePolicy } from './authorization/scope-policy.js'
 import { type RefusalResponse, refuse } from './challenge/refuse.js'
 import { configure } from './configure.js'
+import { ConfigurationError } from './errors/configuration-error.js'
 import { reportRefused } from './events/report.js'
 import { createGuard, type Guard, type GuardOptions, requireTenants } from './guard.js'
 import type { MaybePromise } from './maybe-promise.js'
+import { isRecord, requireKnownNames } from './options/option-values.js'
 import type { RequestLike } from './request/request-like.js'
 import type { ResourceServerOptions } from './resource-server-options.js'
 import { validateRequest, validateToken } from './validate-request.js'
@@ -22,6 +20,19 @@ export interface Expectations {
   readonly scope?: ScopePolicy | undefined
   /** The tenant of the request, or a function that finds it: asked after the header's grammar. */
   readonly tenant?: TenantSource
+}
+
+/** Refuses what nobody would check: a misspelt name must not open a door. */
+function checked(expectations: Expectations, hasTenants: boolean): Expectations {
+  if (!isRecord(expectations)) {
+    throw new ConfigurationError(
+      "expectations must be an object, such as { scope: 'orders.read' }.",
+    )
+  }
+  requireKnownNames('the call', expectations, ['scope', 'tenant'])
+  if (expectations.tenant !== undefined) requireTenants(hasTenants)
+  if (expectations.scope !== undefined) parseScopePolicy(expectations.scope)
+  return expectations
 }
 
 /** Decides on access tokens for one resource server. Its functions can be passed around freely. */
@@ -43,9 +54,10 @@ export interface ResourceServer {
   /**
    * Checks an access token that was accepted before against a further operation's scopes.
    *
-   * @throws AccessTokenError `scope_insufficient`
+   * @param token - Undefined for an anonymous request.
+   * @throws AccessTokenError `token_missing`, `scope_insufficient`
    */
-  authorize(token: AccessToken, expectations: Pick<Expectations, 'scope'>): void
+  authorize(token: AccessToken | undefined, expectations: { readonly scope: ScopePolicy }): void
   /**
    * What the client sees of an error: status, challenge and body.
    *
@@ -70,11 +82,10 @@ export function createResourceServer(options: ResourceServerOptions): ResourceSe
   const { emitter, realm, hasTenants } = configuration
 
   const decide = (
-    required: RequiredScopes | undefined,
-    tenant: TenantSource,
+    { scope, tenant }: Expectations,
     validate: (attempt: Attempt) => MaybePromise<AccessToken>,
   ): MaybePromise<AccessToken> => {
-    const attempt: Attempt = { required, tenant, issuer: undefined, verified: false }
+    const attempt: Attempt = { scope, tenant, issuer: undefined, verified: false }
     const refused = (error: unknown): never => {
       const { issuer, verified } = attempt
       reportRefused(emitter, error, { issuer: issuer?.identifier, verified })
@@ -93,42 +104,31 @@ export function createResourceServer(options: ResourceServerOptions): ResourceSe
     }
   }
 
-  const read = (expectations: Expectations): [RequiredScopes | undefined, TenantSource] => {
-    const { scope, tenant } = expectations
-    if (tenant !== undefined) requireTenants(hasTenants)
-    return [scope === undefined ? undefined : parseScopePolicy(scope), tenant]
-  }
-
   const server: ResourceServer = {
     verify: async (token, expectations = {}) =>
-      decide(...read(expectations), (attempt) => validateToken(token, attempt, configuration)),
+      decide(checked(expectations, hasTenants), (attempt) =>
+        validateToken(token, attempt, configuration),
+      ),
     authenticate: async (request, expectations = {}) =>
-      decide(...read(expectations), (attempt) => validateRequest(request, attempt, configuration)),
+      decide(checked(expectations, hasTenants), (attempt) =>
+        validateRequest(request, attempt, configuration),
+      ),
     authorize: (token, { scope }) => {
-      if (scope === undefined) return
       try {
-        checkScope(token, parseScopePolicy(scope))
+        checkScope(token, scope)
       } catch (error) {
-        reportRefused(emitter, error, { issuer: token.issuer, verified: true })
+        reportRefused(emitter, error, { issuer: token?.issuer, verified: token !== undefined })
         throw error
       }
     },
     refuse: (error, { scope } = {}) =>
-      refuse(error, {
-        realm,
-        scope: scope === undefined ? undefined : parseScopePolicy(scope).named,
-      }),
+      refuse(error, { realm, scope: scope === undefined ? [] : parseScopePolicy(scope).named }),
     guard: (guardOptions = {}) =>
       createGuard(guardOptions, {
         hasTenants,
-        prepare: (scope) => {
-          const [required] = read({ scope })
-          return (credentials, tenant) =>
-            decide(required, tenant, (attempt) =>
-              validateRequest(credentials, attempt, configuration),
-            )
-        },
-        refuse: (error, scope) => server.refuse(error, { scope }),
+        authenticate: (request, expectations) =>
+          decide(expectations, (attempt) => validateRequest(request, attempt, configuration)),
+        refuse: server.refuse,
       }),
   }
   return Object.freeze(server)

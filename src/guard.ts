@@ -1,6 +1,6 @@
-import type { TenantSource } from './audience/resolve-tenant.js'
+import type { TenantAnswer, TenantSource } from './audience/resolve-tenant.js'
 import type { AccessToken } from './authorization/access-token.js'
-import type { ScopePolicy } from './authorization/scope-policy.js'
+import { parseScopePolicy, type ScopePolicy } from './authorization/scope-policy.js'
 import type { RefusalResponse } from './challenge/refuse.js'
 import { ConfigurationError } from './errors/configuration-error.js'
 import type { MaybePromise } from './maybe-promise.js'
@@ -19,7 +19,7 @@ export interface GuardOptions<R = RequestLike> {
   /** The scopes that the route requires. */
   readonly scope?: ScopePolicy | undefined
   /** Finds the tenant of a request. An answer that is no tenant refuses the request. */
-  readonly tenant?: ((request: R) => MaybePromise<string | undefined>) | undefined
+  readonly tenant?: ((request: R) => MaybePromise<TenantAnswer>) | undefined
   /** Lets requests without credentials pass as anonymous. Bad credentials are refused all the same. */
   readonly optional?: boolean | undefined
   /** Lets CORS preflight requests pass, which carry no credentials. */
@@ -61,10 +61,14 @@ export interface Verdict {
 /** What a guard needs of its resource server. */
 export interface GuardedServer {
   readonly hasTenants: boolean
-  readonly prepare: (
-    scope: ScopePolicy | undefined,
-  ) => (credentials: RequestLike, tenant: TenantSource) => MaybePromise<AccessToken>
-  readonly refuse: (error: unknown, scope: ScopePolicy | undefined) => RefusalResponse
+  readonly authenticate: (
+    request: RequestLike,
+    expectations: { readonly scope: ScopePolicy | undefined; readonly tenant: TenantSource },
+  ) => MaybePromise<AccessToken>
+  readonly refuse: (
+    error: unknown,
+    expectations: { readonly scope: ScopePolicy | undefined },
+  ) => RefusalResponse
 }
 
 /**
@@ -75,14 +79,17 @@ export interface GuardedServer {
 export function createGuard<R>(options: GuardOptions<R>, server: GuardedServer): Guard<R> {
   const { scope, tenant, optional, preflight } = readGuardOptions(options)
   if (tenant !== undefined) requireTenants(server.hasTenants)
-  const authenticate = server.prepare(scope)
+  if (scope !== undefined) parseScopePolicy(scope)
   // A scope is required of anonymous requests too, which have none.
   const mayBeAnonymous = optional && scope === undefined
   const guard: Guard<R> = {
     admit: (request, credentials = request as RequestLike) => {
       if (preflight && isPreflight(credentials)) return undefined
       if (mayBeAnonymous && !hasCredentials(credentials)) return undefined
-      return authenticate(credentials, tenant && (() => tenant(request)))
+      return server.authenticate(credentials, {
+        scope,
+        tenant: tenant && (() => tenant(request)),
+      })
     },
     decide: (request, credentials, { pass, refuse, fail }) => {
       const refused = (error: unknown): void => {
@@ -105,7 +112,7 @@ export function createGuard<R>(options: GuardOptions<R>, server: GuardedServer):
       if (admitted instanceof Promise) admitted.then(pass, refused).catch(fail)
       else pass(admitted)
     },
-    refuse: (error) => server.refuse(error, scope),
+    refuse: (error) => server.refuse(error, { scope }),
   }
   return Object.freeze(guard)
 }

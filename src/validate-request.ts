@@ -57,7 +57,7 @@ function validateJwt(
     // Once more: waiting for keys takes time, and only what is signed counts.
     const matched = checkClaims(signed.claims, tenant, issuer, configuration)
     const accessToken = createAccessToken(signed, matched, configuration)
-    if (attempt.required !== undefined) checkScope(accessToken, attempt.required)
+    if (attempt.scope !== undefined) checkScope(accessToken, attempt.scope)
     return accessToken
   })
 }

@@ -10,8 +10,6 @@ export interface Algorithm {
   readonly hash: 'sha256' | 'sha384' | 'sha512' | null
   readonly padding?: number
   readonly saltLength?: number
-  /** Octets of a signature where the algorithm fixes them; an RSA signature is as long as its modulus. */
-  readonly signatureLength?: number
 }
 
 function pkcs1(name: string, hash: 'sha256' | 'sha384' | 'sha512'): Algorithm {
@@ -30,7 +28,7 @@ function pss(name: string, hash: 'sha256' | 'sha384' | 'sha512'): Algorithm {
 }
 
 function ed25519(name: string): Algorithm {
-  return { name, kty: 'OKP', crv: 'Ed25519', hash: null, signatureLength: 64 }
+  return { name, kty: 'OKP', crv: 'Ed25519', hash: null }
 }
 
 const rows: readonly Algorithm[] = [
@@ -40,9 +38,9 @@ const rows: readonly Algorithm[] = [
   pss('PS256', 'sha256'),
   pss('PS384', 'sha384'),
   pss('PS512', 'sha512'),
-  { name: 'ES256', kty: 'EC', crv: 'P-256', hash: 'sha256', signatureLength: 64 },
-  { name: 'ES384', kty: 'EC', crv: 'P-384', hash: 'sha384', signatureLength: 96 },
-  { name: 'ES512', kty: 'EC', crv: 'P-521', hash: 'sha512', signatureLength: 132 },
+  { name: 'ES256', kty: 'EC', crv: 'P-256', hash: 'sha256' },
+  { name: 'ES384', kty: 'EC', crv: 'P-384', hash: 'sha384' },
+  { name: 'ES512', kty: 'EC', crv: 'P-521', hash: 'sha512' },
   ed25519('EdDSA'),
   ed25519('Ed25519'),
 ]

@@ -35,7 +35,7 @@ export interface MatchedAudience {
  * Does NOT look at `client_id` or `azp`: who asked for the token is not who it is for.
  *
  * @throws {@link AccessTokenError} `claim_missing`, `claim_invalid`, `audience_mismatch`,
- *   `audience_not_single`, `tenant_invalid`.
+ *   `audience_not_single`, `tenant_invalid`, `tenant_mismatch`.
  */
 export function checkAudience(
   claims: JsonObject,
@@ -62,7 +62,10 @@ export function checkAudience(
 }
 
 function checkTenancy(tenant: string | undefined, rule: AudienceRule): void {
-  if (rule.audience.templates.length === 0) return
+  if (rule.audience.templates.length === 0) {
+    if (tenant === undefined) return
+    throw new AccessTokenError('tenant_mismatch', 'no audience of this issuer names a tenant')
+  }
   if (tenant === undefined && !rule.tenantFromToken) {
     throw new AccessTokenError(
       'tenant_invalid',

@@ -4,6 +4,9 @@ import { checkResourceIdentifier, identifierWarnings } from './resource-identifi
 import {
   expandTemplate,
   isTemplate,
+  isWithinPart,
+  matchTemplate,
+  mayCollide,
   parseTenantTemplate,
   type TenantTemplate,
 } from './tenant-template.js'
@@ -29,7 +32,7 @@ export interface Audience {
  * @throws {@link ConfigurationError}
  */
 export function parseAudience(option: unknown, warn: (message: string) => void): Audience {
-  const members: readonly unknown[] = Array.isArray(option) ? option : [option]
+  const members: readonly unknown[] = Array.isArray(option) ? Array.from(option) : [option]
   if (option === undefined || members.length === 0) {
     throw new ConfigurationError(
       "audience is missing: write what this API is called in aud, such as audience: 'https://api.example.com/orders'. Without it, every token of the issuer would pass.",
@@ -44,12 +47,29 @@ export function parseAudience(option: unknown, warn: (message: string) => void):
     if (isRecord(member)) continue
     for (const warning of identifierWarnings(text)) warn(`audience '${text}' ${warning}.`)
   }
+  requireOneTenant([...templates.values()], identifiers)
   if (templates.size > 0 && identifiers.size > 0) {
     warn(
       `audience has ${[...identifiers].join(', ')} beside a template: tokens for it pass for every tenant.`,
     )
   }
   return Object.freeze({ identifiers, templates: Object.freeze([...templates.values()]) })
+}
+
+/** Refuses audiences of which one identifier would name two tenants, or a tenant and everybody. */
+function requireOneTenant(
+  templates: readonly TenantTemplate[],
+  identifiers: ReadonlySet<string>,
+): void {
+  for (const [index, one] of templates.entries()) {
+    const other = templates.slice(index + 1).find((candidate) => mayCollide(one, candidate))
+    const identifier = [...identifiers].find((text) => isWithinPart(matchTemplate(one, text) ?? ''))
+    const second = other?.template ?? identifier
+    if (second === undefined) continue
+    throw new ConfigurationError(
+      `audience '${one.template}' and '${second}' can be the same identifier, which would be that of two tenants: write {tenant} in a place that tells them apart.`,
+    )
+  }
 }
 
 function identifierText(member: unknown): string {

@@ -1,11 +1,16 @@
 import { AccessTokenError } from '../errors/access-token-error.js'
 import type { MaybePromise } from '../maybe-promise.js'
+import { isWithinPart } from './tenant-template.js'
+
+/**
+ * What a request says of its tenant. An array, which routers give for repeated parameters, is no
+ * tenant; it is in the type so that `(request) => request.params.tenant` can be written as it is.
+ */
+export type TenantAnswer = string | readonly string[] | undefined
 
 /** The tenant of a request, or a function that finds it out once the credentials are well-formed. */
-export type TenantSource = string | undefined | (() => MaybePromise<string | undefined>)
+export type TenantSource = string | undefined | (() => MaybePromise<TenantAnswer>)
 
-/** Characters that end or escape a part of a URI: no rule of the application's can let them in. */
-const structural = /[^\x21-\x7e]|[/\\?#%{}@:]|^\.{1,2}$/
 const maxTenantLength = 256
 
 /** Whether a value can be a tenant: text that `isTenant` accepts, and that leaves a URI's parts apart. */
@@ -13,8 +18,8 @@ export function isUsableTenant(
   tenant: unknown,
   isTenant: (value: string) => boolean,
 ): tenant is string {
-  if (typeof tenant !== 'string' || tenant === '' || tenant.length > maxTenantLength) return false
-  if (structural.test(tenant)) return false
+  if (typeof tenant !== 'string' || tenant.length > maxTenantLength) return false
+  if (!isWithinPart(tenant)) return false
   try {
     return isTenant(tenant) === true
   } catch {
@@ -44,11 +49,21 @@ export function resolveTenant(
   const failed = (): never => {
     throw new AccessTokenError('tenant_invalid', 'the tenant resolver failed')
   }
-  let tenant: MaybePromise<string | undefined>
+  let tenant: MaybePromise<TenantAnswer>
   try {
     tenant = source()
   } catch {
     return failed()
   }
-  return tenant instanceof Promise ? tenant.then(check, failed) : check(tenant)
+  return isThenable(tenant) ? Promise.resolve(tenant).then(check, failed) : check(tenant)
+}
+
+/** Query builders and other promises than Node's own are waited for too. */
+function isThenable(value: unknown): value is PromiseLike<unknown> {
+  return (
+    typeof value === 'object' &&
+    value !== null &&
+    'then' in value &&
+    typeof value.then === 'function'
+  )
 }

@@ -64,3 +64,40 @@ export function matchTemplate(
     ? text.slice(prefix.length, text.length - suffix.length)
     : undefined
 }
+
+/** What no tenant can hold: it ends or escapes a part of a URI. */
+const structural = /[^\x21-\x7e]|[/\\?#%{}@:]/
+
+/** Whether text leaves the parts of a URI apart, whatever rule of the application's it passes. */
+export function isWithinPart(text: string): boolean {
+  return text !== '' && text !== '.' && text !== '..' && !structural.test(text)
+}
+
+/**
+ * Whether some identifier names one tenant by the one template and another by the other: a token for
+ * it would pass for both.
+ */
+export function mayCollide(one: TenantTemplate, other: TenantTemplate): boolean {
+  const [short, long] = one.prefix.length <= other.prefix.length ? [one, other] : [other, one]
+  if (!long.prefix.startsWith(short.prefix)) return false
+  const between = long.prefix.slice(short.prefix.length)
+  if (!structural.test(between)) {
+    // The shorter template's tenant reaches into the longer one's: what is left must fit behind it.
+    const [few, many] = [short.suffix, long.suffix].sort((a, b) => a.length - b.length) as [
+      string,
+      string,
+    ]
+    const left = many.slice(0, many.length - few.length)
+    return many.endsWith(few) && !structural.test(left) && between + left !== ''
+  }
+  // The shorter template's tenant ends inside the longer prefix, and the longer one's in the suffix.
+  return [...between].some((_, end) => {
+    const rest = between.slice(end)
+    if (!isWithinPart(between.slice(0, end)) || !short.suffix.startsWith(rest)) return false
+    const behind = short.suffix.slice(rest.length)
+    return (
+      behind.endsWith(long.suffix) &&
+      isWithinPart(behind.slice(0, behind.length - long.suffix.length))
+    )
+  })
+}

@@ -46,15 +46,7 @@ export interface AccessToken<C extends object = Claims> {
   hasScope(policy: ScopePolicy): boolean
 }
 
-/** Whether a token has one scope, granted or implied. */
-export let hasScope: (token: AccessToken, scope: string) => boolean
-
 class VerifiedAccessToken implements AccessToken {
-  static {
-    hasScope = (token, scope) =>
-      token.scopes.has(scope) || (token as VerifiedAccessToken).#implied.has(scope)
-  }
-
   readonly issuer: string
   readonly subject: string | undefined
   readonly clientId: string | undefined
@@ -92,7 +84,8 @@ class VerifiedAccessToken implements AccessToken {
   }
 
   hasScope(policy: ScopePolicy): boolean {
-    return parseScopePolicy(policy).satisfiedBy((scope) => hasScope(this, scope))
+    const has = (scope: string): boolean => this.scopes.has(scope) || this.#implied.has(scope)
+    return parseScopePolicy(policy).satisfiedBy(has)
   }
 }
 Object.freeze(VerifiedAccessToken.prototype)

@@ -1,6 +1,8 @@
 import { ConfigurationError } from '../errors/configuration-error.js'
 import { describeValue, isRecord, readStrings } from '../options/option-values.js'
 
+import { isScope } from './scope-policy.js'
+
 /** For each scope that implies others, all that it implies, directly or not. */
 export type ImpliedScopes = ReadonlyMap<string, readonly string[]>
 
@@ -18,7 +20,14 @@ export function parseImpliedScopes(option: unknown): ImpliedScopes {
   }
   const direct = new Map<string, readonly string[]>()
   for (const [scope, implied] of Object.entries(option)) {
-    direct.set(scope, readStrings(`impliedScopes['${scope}']`, implied, "['orders.read']"))
+    const scopes = readStrings(`impliedScopes['${scope}']`, implied, "['orders.read']")
+    const impossible = [scope, ...scopes].find((name) => !isScope(name))
+    if (impossible !== undefined) {
+      throw new ConfigurationError(
+        `impliedScopes names ${describeValue(impossible)}, which no scope can be: write one scope in each place.`,
+      )
+    }
+    direct.set(scope, scopes)
   }
   return new Map([...direct.keys()].map((scope) => [scope, allImplied(scope, direct)]))
 }
@@ -31,7 +40,9 @@ function allImplied(
   const pending = [...(direct.get(scope) as readonly string[])]
   for (let next = pending.pop(); next !== undefined; next = pending.pop()) {
     if (next === scope) {
-      throw new ConfigurationError(`impliedScopes: ${describeValue(scope)} implies itself.`)
+      throw new ConfigurationError(
+        `impliedScopes: ${describeValue(scope)} implies itself: leave one of the implications out.`,
+      )
     }
     if (all.has(next)) continue
     all.add(next)

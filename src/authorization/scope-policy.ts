@@ -10,8 +10,10 @@ export type ScopePolicy =
   | { readonly anyOf: readonly ScopePolicy[] }
   | { readonly allOf: readonly ScopePolicy[] }
 
-/** RFC 6749 §3.3: what a scope consists of. */
-const scopeToken = /^[\x21\x23-\x5b\x5d-\x7e]+$/
+/** Whether text can be one scope (RFC 6749 §3.3). */
+export function isScope(text: string): boolean {
+  return /^[\x21\x23-\x5b\x5d-\x7e]+$/.test(text)
+}
 
 /** A scope policy that was read once. */
 export interface RequiredScopes {
@@ -27,9 +29,10 @@ export interface RequiredScopes {
  * @throws {@link ConfigurationError} for an empty policy, and for text that no scope can have.
  */
 export function parseScopePolicy(policy: unknown): RequiredScopes {
-  if (typeof policy === 'string') return parseScopeString(policy)
+  if (typeof policy === 'string') return rememberedScopeString(policy)
   const [[quantifier, members] = [], ...others] = isRecord(policy) ? Object.entries(policy) : []
-  const parts = Array.isArray(members) && others.length === 0 ? members.map(parseScopePolicy) : []
+  const parts =
+    Array.isArray(members) && others.length === 0 ? Array.from(members, parseScopePolicy) : []
   if (parts.length === 0 || (quantifier !== 'anyOf' && quantifier !== 'allOf')) {
     throw malformed(policy)
   }
@@ -38,16 +41,28 @@ export function parseScopePolicy(policy: unknown): RequiredScopes {
       quantifier === 'anyOf'
         ? parts.some((part) => part.satisfiedBy(has))
         : parts.every((part) => part.satisfiedBy(has)),
-    named: [...new Set(parts.flatMap(({ named }) => named))],
+    named: Object.freeze([...new Set(parts.flatMap(({ named }) => named))]),
   }
+}
+
+/** Routes name few policies, and each request names one again. */
+const remembered = new Map<string, RequiredScopes>()
+const maxRemembered = 1000
+
+function rememberedScopeString(policy: string): RequiredScopes {
+  const known = remembered.get(policy)
+  if (known !== undefined) return known
+  const parsed = parseScopeString(policy)
+  if (remembered.size < maxRemembered) remembered.set(policy, parsed)
+  return parsed
 }
 
 function parseScopeString(policy: string): RequiredScopes {
   const scopes = [...new Set(policy.split(' ').filter((scope) => scope !== ''))]
-  if (scopes.length === 0 || !scopes.every((scope) => scopeToken.test(scope))) {
+  if (scopes.length === 0 || !scopes.every(isScope)) {
     throw malformed(policy)
   }
-  return { satisfiedBy: (has) => scopes.every(has), named: scopes }
+  return { satisfiedBy: (has) => scopes.every(has), named: Object.freeze(scopes) }
 }
 
 function malformed(policy: unknown): ConfigurationError {

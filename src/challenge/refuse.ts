@@ -15,8 +15,8 @@ export interface RefusalResponse {
 /** What the answer may name. */
 export interface RefusalContext {
   readonly realm: string
-  /** The scopes that the operation requires, where they are known. */
-  readonly scope: readonly string[] | undefined
+  /** The scopes that the operation requires, as far as they are known. */
+  readonly scope: readonly string[]
 }
 
 /**
@@ -46,7 +46,7 @@ function refuseToken(
 ): RefusalResponse {
   const { status, error } = refusals[reason]
   const description = error && descriptions[error]
-  const required = status === 400 ? undefined : scope?.join(' ')
+  const required = status === 400 || scope.length === 0 ? undefined : scope.join(' ')
   // A 403 without a code is no matter of tokens: no challenge would lead the client anywhere.
   const headers: Record<string, string> =
     status === 403 && error === undefined

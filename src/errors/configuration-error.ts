@@ -1,6 +1,7 @@
 /**
- * The developer has to act: the configuration is incomplete, contradictory or unsafe. Thrown when
- * something is created, never because of a request; the message says what to write instead.
+ * The developer has to act: the configuration, or a call, is incomplete, contradictory or unsafe.
+ * Thrown when something is created or called wrongly, never because of what a request holds; the
+ * message says what to write instead.
  */
 export class ConfigurationError extends Error {
   static {

@@ -43,11 +43,11 @@ export interface Refusal {
   readonly error?: OAuthErrorCode
 }
 
-const invalidRequest: Refusal = { status: 400, error: 'invalid_request' }
-const invalidToken: Refusal = { status: 401, error: 'invalid_token' }
+const invalidRequest: Refusal = Object.freeze({ status: 400, error: 'invalid_request' })
+const invalidToken: Refusal = Object.freeze({ status: 401, error: 'invalid_token' })
 
 /** The one table from the fine reason (code and logs) to the coarse answer (the wire). */
-export const refusals: Readonly<Record<Reason, Refusal>> = {
+export const refusals: Readonly<Record<Reason, Refusal>> = Object.freeze({
   token_missing: { status: 401 }, // no error code without credentials: RFC 6750 §3.1
   scheme_unsupported: { status: 401 }, // nor for another scheme: RFC 6750 §3.1
   credentials_malformed: invalidRequest,
@@ -75,4 +75,4 @@ export const refusals: Readonly<Record<Reason, Refusal>> = {
   claim_insufficient: { status: 403 }, // no new token of the same grant would help
   claim_refused: invalidToken,
   check_refused: { status: 403 },
-}
+})

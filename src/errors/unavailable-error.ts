@@ -1,5 +1,8 @@
 import type { UnavailableReason } from './refusals.js'
 
+/** A day: whatever is worth longer waiting is worth asking again. */
+const maxRetryAfter = 86_400
+
 /**
  * The operator has to act: no verdict can be given because something that the verdict needs, such
  * as the authorization server's keys, cannot be had. Becomes a 503 with Retry-After and never a
@@ -23,6 +26,7 @@ export class UnavailableError extends Error {
     super(`${reason}: ${detail}`, options.cause === undefined ? {} : { cause: options.cause })
     this.reason = reason
     this.detail = detail
-    this.retryAfter = Math.max(1, Math.ceil(options.retryAfter))
+    const seconds = Math.ceil(options.retryAfter)
+    this.retryAfter = seconds >= 1 ? Math.min(seconds, maxRetryAfter) : 1
   }
 }

@@ -1,7 +1,7 @@
 import type { SkipReason } from '../algorithms/skip-reason.js'
 import type { Reason, UnavailableReason } from '../errors/refusals.js'
 
-/** An access token was accepted. Holds configured identifiers, no claim of the token. */
+/** An access token was accepted. Holds configured identifiers, and the tenant they were expanded with. */
 export interface AcceptedEvent {
   /** The issuer as configured. */
   readonly issuer: string

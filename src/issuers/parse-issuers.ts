@@ -13,7 +13,6 @@ import { parseTenancy } from './parse-tenancy.js'
 export interface IssuerDefaults extends KeyDefaults {
   readonly audience: Audience | undefined
   readonly algorithms: ReadonlyMap<string, Algorithm>
-  readonly profile: unknown
   readonly requiredClaims: readonly string[]
   readonly warn: (message: string) => void
 }
@@ -56,7 +55,7 @@ export function parseIssuers(
 function parseIssuer(options: Record<string, unknown>, defaults: IssuerDefaults): Issuer {
   requireKnownNames('issuer', options, names)
   const identifier = checkIssuerIdentifier(options.issuer)
-  requireProfile(options.profile ?? defaults.profile)
+  requireProfile(options.profile)
   const audience =
     (options.audience === undefined ? defaults.audience : undefined) ??
     parseAudience(options.audience, defaults.warn)
@@ -76,7 +75,12 @@ function parseIssuer(options: Record<string, unknown>, defaults: IssuerDefaults)
   })
 }
 
-function requireProfile(profile: unknown): void {
+/**
+ * Checks the name of a profile.
+ *
+ * @throws {@link ConfigurationError}
+ */
+export function requireProfile(profile: unknown): void {
   if (profile === undefined || profile === 'rfc9068') return
   throw new ConfigurationError(
     `profile ${describeValue(profile)} is not available: leave it out, which means 'rfc9068'.`,

@@ -21,7 +21,13 @@ type Jwk = Readonly<Record<string, unknown>>
 const minModulusLength = 2048
 /** With exponent 1 every text is its own signature. */
 const minExponent = 3n
-const curves: readonly unknown[] = ['P-256', 'P-384', 'P-521', 'Ed25519']
+/** The curves, with the octets of their signatures (RFC 7518 §3.4, RFC 8037 §3.1). */
+const curves: ReadonlyMap<unknown, number> = new Map([
+  ['P-256', 64],
+  ['P-384', 96],
+  ['P-521', 132],
+  ['Ed25519', 64],
+])
 /** RFC 7518 §6.2.2 and §6.3.2, RFC 8037 §2: what only a private key has. */
 const privateMembers = ['d', 'p', 'q', 'dp', 'dq', 'qi', 'oth']
 
@@ -56,6 +62,7 @@ export function importJwk(
     kty: parameters.kty as VerificationKey['kty'],
     crv: parameters.crv as VerificationKey['crv'],
     keyObject,
+    signatureLength: signatureLengthOf(parameters.crv, keyObject),
     material,
   })
   return [...algorithms.values()].some((algorithm) => serves(key, algorithm))
@@ -76,9 +83,9 @@ function publicParameters(jwk: Jwk): Record<string, string> | SkipReason {
     case 'RSA':
       return pick(jwk, ['kty', 'n', 'e'])
     case 'EC':
-      return curves.includes(jwk.crv) ? pick(jwk, ['kty', 'crv', 'x', 'y']) : 'curve_unsupported'
+      return curves.has(jwk.crv) ? pick(jwk, ['kty', 'crv', 'x', 'y']) : 'curve_unsupported'
     case 'OKP':
-      return curves.includes(jwk.crv) ? pick(jwk, ['kty', 'crv', 'x']) : 'curve_unsupported'
+      return curves.has(jwk.crv) ? pick(jwk, ['kty', 'crv', 'x']) : 'curve_unsupported'
     default:
       return 'type_unsupported'
   }
@@ -102,11 +109,21 @@ function importPublicKey(parameters: Record<string, string>): KeyObject | undefi
   }
 }
 
+/** What Node.js always tells of an RSA key. */
+interface RsaDetails {
+  readonly modulusLength: number
+  readonly publicExponent: bigint
+}
+
 function weaknessOf(key: KeyObject): SkipReason | undefined {
   if (key.asymmetricKeyType !== 'rsa') return undefined
-  const { modulusLength = 0, publicExponent = 0n } = key.asymmetricKeyDetails ?? {}
+  const { modulusLength, publicExponent } = key.asymmetricKeyDetails as RsaDetails
   if (modulusLength < minModulusLength) return 'modulus_too_short'
   return publicExponent < minExponent ? 'exponent_too_small' : undefined
+}
+
+function signatureLengthOf(curve: string | undefined, key: KeyObject): number {
+  return curves.get(curve) ?? Math.ceil((key.asymmetricKeyDetails as RsaDetails).modulusLength / 8)
 }
 
 function isOptionalString(value: unknown): value is string | undefined {

@@ -9,6 +9,8 @@ export interface VerificationKey {
   readonly kty: Algorithm['kty']
   readonly crv: Algorithm['crv']
   readonly keyObject: KeyObject
+  /** Octets of a signature: its curve's (RFC 7518 §3.4, RFC 8037 §3.1), or those of its modulus. */
+  readonly signatureLength: number
   /** The members that were imported, as text: two keys with equal text are the same key. */
   readonly material: string
 }

@@ -51,6 +51,7 @@ export async function discoverKeySet(
       return { jwksUri: readJwksUri(document as JsonObject, url, issuer), metadataUrl: url }
     } catch (failure) {
       failures.push(failure as Error)
+      if (limits.signal.aborted) break
     }
   }
   const retryAfter = failures.find(

@@ -68,11 +68,10 @@ export function readNumber(name: string, value: unknown, rule: NumberRule): numb
  * @throws {@link ConfigurationError}
  */
 export function readStrings(name: string, value: unknown, example: string): readonly string[] {
-  const fits =
-    Array.isArray(value) &&
-    value.length > 0 &&
-    value.every((member) => typeof member === 'string' && member !== '')
-  if (fits) return [...value]
+  // A copy first: it has undefined where the array has a hole, which `every` would pass over.
+  const members: readonly unknown[] = Array.isArray(value) ? Array.from(value) : []
+  const strings = members.filter((member) => typeof member === 'string' && member !== '')
+  if (strings.length > 0 && strings.length === members.length) return strings as string[]
   throw new ConfigurationError(
     `${name} is ${describeValue(value)}: write a list of strings with at least one member, such as ${name}: ${example}.`,
   )

@@ -1,3 +1,4 @@
+import { headerFields } from './header-fields.js'
 import type { RequestLike } from './request-like.js'
 
 /**
@@ -10,17 +11,7 @@ import type { RequestLike } from './request-like.js'
 export function authorizationFields(request: RequestLike): readonly string[] {
   const { rawHeaders, headers } = request
   if (Array.isArray(rawHeaders) && rawHeaders.length > 0) return fromRawHeaders(rawHeaders)
-  if (typeof headers !== 'object' || headers === null) return []
-  if (typeof headers.get === 'function') {
-    const value = headers.get('authorization')
-    return typeof value === 'string' ? [value] : []
-  }
-  const fields: string[] = []
-  for (const [name, value] of Object.entries(headers)) {
-    if (name.toLowerCase() === 'authorization' && value !== undefined)
-      fields.push(...[value].flat())
-  }
-  return fields
+  return headerFields(headers, 'authorization')
 }
 
 function fromRawHeaders(rawHeaders: readonly string[]): readonly string[] {

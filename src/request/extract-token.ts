@@ -1,16 +1,12 @@
 import { AccessTokenError } from '../errors/access-token-error.js'
 import { authorizationFields } from './authorization-fields.js'
+import { holdsSeveral } from './holds-several.js'
 import type { RequestLike } from './request-like.js'
 
 /** RFC 9110 §5.6.2: the characters of a scheme's name. */
 const schemeName = /^[!#$%&'*+.^_`|~0-9A-Za-z-]+/
 /** RFC 6750 §2.1: `1*SP b64token`. Tabs are not spaces. */
 const bearerCredentials = /^ +([A-Za-z0-9\-._~+/]+=*)$/
-/** Two fields that something on the way joined into one: a comma, then a scheme's name and a space. */
-const joinedFields = /,[ \t]*[!#$%&'*+.^_`|~0-9A-Za-z-]+ /
-const quotedString = /"(?:[^"\\]|\\.)*"/g
-const optionalWhitespace = /^[ \t]+|[ \t]+$/g
-
 /**
  * Extracts the access token's text from the Authorization header (RFC 6750 §2.1, RFC 9110 §11.6.2).
  *
@@ -28,7 +24,7 @@ export function extractToken(request: RequestLike): string {
   if (value === '') {
     throw new AccessTokenError('token_missing', 'the request has no Authorization credentials')
   }
-  if (value.includes(',') && joinedFields.test(value.replace(quotedString, ''))) {
+  if (value.includes(',') && holdsSeveral(value)) {
     throw new AccessTokenError(
       'credentials_repeated',
       'several credentials in one Authorization field',
@@ -43,8 +39,18 @@ export function hasCredentials(request: RequestLike): boolean {
   return fields.length > 1 || fieldValue(fields[0]) !== ''
 }
 
+/** Without the whitespace around it, which is no part of a field's value (RFC 9110 §5.5). */
 function fieldValue(field: unknown): string {
-  return typeof field === 'string' ? field.replace(optionalWhitespace, '') : ''
+  if (typeof field !== 'string') return ''
+  let start = 0
+  let end = field.length
+  while (isWhitespace(field[start])) start += 1
+  while (end > start && isWhitespace(field[end - 1])) end -= 1
+  return field.slice(start, end)
+}
+
+function isWhitespace(character: string | undefined): boolean {
+  return character === ' ' || character === '\t'
 }
 
 function bearerToken(value: string): string {

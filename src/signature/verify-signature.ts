@@ -29,28 +29,21 @@ export function verifySignature(
   keys: readonly VerificationKey[],
 ): SignedClaims {
   const { signature, header, unverifiedClaims: claims } = jwt
-  if (hasSignatureLength(algorithm, signature.length)) {
-    const input = Buffer.from(jwt.signingInput, 'latin1')
-    for (const key of keys) {
-      if (isSignedBy(key, algorithm, input, signature)) {
-        return { claims, header, key } as SignedClaims
-      }
-    }
+  const input = Buffer.from(jwt.signingInput, 'latin1')
+  for (const key of keys) {
+    if (isSignedBy(key, algorithm, input, signature)) return { claims, header, key } as SignedClaims
   }
   throw new AccessTokenError('signature_invalid', 'no key of the issuer verifies the signature')
 }
 
-// An RSA signature is as long as its modulus, which OpenSSL checks; only the empty one is caught here.
-function hasSignatureLength({ signatureLength }: Algorithm, length: number): boolean {
-  return signatureLength === undefined ? length > 0 : length === signatureLength
-}
-
 function isSignedBy(
-  { keyObject: key }: VerificationKey,
+  { keyObject: key, signatureLength }: VerificationKey,
   { hash, padding, saltLength }: Algorithm,
   input: Buffer,
   signature: Buffer,
 ): boolean {
+  // OpenSSL takes an RSA signature without its leading zero octets; RFC 8017 §8.1.2 does not.
+  if (signature.length !== signatureLength) return false
   const options =
     padding === undefined
       ? { key, dsaEncoding: 'ieee-p1363' as const }

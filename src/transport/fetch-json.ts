@@ -1,4 +1,5 @@
 import { type JsonObject, parseJsonObject } from '../json/parse-json-object.js'
+import { untilAborted } from './until-aborted.js'
 
 /** A request for one document. Redirects are not followed: a key URL is trusted as it is written. */
 export interface DocumentRequest {
@@ -18,7 +19,7 @@ export interface DocumentResponse {
   readonly body: Buffer
 }
 
-/** Fetches one document, or throws a {@link FetchFailure}. */
+/** Fetches one document, or throws whatever went wrong. */
 export type Transport = (request: DocumentRequest) => Promise<DocumentResponse>
 
 /** Why a document could not be had. The message names the URL and the cause, no content. */
@@ -62,7 +63,14 @@ export async function fetchJson(
     'user-agent': 'oauth-resource-server',
     ...(etag === undefined ? {} : { 'if-none-match': etag }),
   }
-  const { status, header, body } = await transport({ url, headers, ...limits })
+  const { status, header, body } = await untilAborted(
+    transport({ url, headers, ...limits }),
+    limits.signal,
+  ).catch((cause: unknown) => {
+    if (cause instanceof FetchFailure) throw cause
+    const why = limits.signal.aborted ? 'did not answer within the deadline' : 'cannot be reached'
+    throw new FetchFailure(`${url} ${why}`, { cause })
+  })
   if (status === 304 && etag !== undefined) return { document: undefined, header }
   if (status !== 200) {
     const redirect = status >= 300 && status < 400 && status !== 304

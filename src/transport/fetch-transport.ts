@@ -15,23 +15,17 @@ export type FetchFunction = (
 export function fetchTransport(fetch: FetchFunction): Transport {
   return async (request: DocumentRequest): Promise<DocumentResponse> => {
     const { url, maxBytes, signal } = request
-    try {
-      const response = await fetch(url, {
-        headers: { ...request.headers },
-        redirect: 'manual',
-        signal,
-      })
-      const body = await readBody(response, url, maxBytes)
-      return {
-        // Fetch hides a redirect that is not followed behind status 0.
-        status: response.type === 'opaqueredirect' ? 302 : response.status,
-        header: (name) => response.headers.get(name) ?? undefined,
-        body,
-      }
-    } catch (cause) {
-      if (cause instanceof FetchFailure) throw cause
-      const why = signal.aborted ? 'did not answer within the deadline' : 'cannot be reached'
-      throw new FetchFailure(`${url} ${why}`, { cause })
+    const response = await fetch(url, {
+      headers: { ...request.headers },
+      redirect: 'manual',
+      signal,
+    })
+    const body = await readBody(response, url, maxBytes)
+    return {
+      // Fetch hides a redirect behind status 0; a function that followed one all the same is not believed.
+      status: response.redirected || response.type === 'opaqueredirect' ? 302 : response.status,
+      header: (name) => response.headers.get(name) ?? undefined,
+      body,
     }
   }
 }

@@ -10,10 +10,6 @@ export function nodeTransport(request: DocumentRequest): Promise<DocumentRespons
   const { url, headers, maxBytes, signal } = request
   const send = url.startsWith('https:') ? httpsRequest : httpRequest
   return new Promise((resolve, reject) => {
-    const fail = (cause: Error): void => {
-      const why = signal.aborted ? 'did not answer within the deadline' : 'cannot be reached'
-      reject(cause instanceof FetchFailure ? cause : new FetchFailure(`${url} ${why}`, { cause }))
-    }
     // No agent: a connection that is used every ten minutes is not worth keeping.
     const outgoing = send(url, { headers, signal, agent: false }, (response) => {
       readBody(response, url, maxBytes).then(
@@ -23,13 +19,10 @@ export function nodeTransport(request: DocumentRequest): Promise<DocumentRespons
             header: (name) => response.headers[name]?.toString(),
             body,
           }),
-        (cause: Error) => {
-          outgoing.destroy()
-          fail(cause)
-        },
+        reject, // a body that is left unread has closed its connection
       )
     })
-    outgoing.on('error', fail)
+    outgoing.on('error', reject)
     outgoing.end()
   })
 }

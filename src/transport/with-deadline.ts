@@ -2,28 +2,17 @@
 const maxTimer = 2 ** 31 - 1
 
 /**
- * Runs a task that gets a signal, which is aborted when the deadline has passed. The task ends with
- * the deadline even if it pays no attention to the signal. The timer keeps no process alive.
+ * Runs a task with a signal that is aborted when the deadline has passed. The timer keeps no process
+ * alive.
  */
 export async function withDeadline<T>(
   seconds: number,
   task: (signal: AbortSignal) => Promise<T>,
 ): Promise<T> {
   const controller = new AbortController()
-  let timer: NodeJS.Timeout | undefined
-  const passed = new Promise<never>((_, reject) => {
-    timer = setTimeout(
-      () => {
-        const reason = new Error(`no answer within ${seconds} seconds`)
-        controller.abort(reason)
-        reject(reason)
-      },
-      Math.min(seconds * 1000, maxTimer),
-    )
-    timer.unref()
-  })
+  const timer = setTimeout(() => controller.abort(), Math.min(seconds * 1000, maxTimer)).unref()
   try {
-    return await Promise.race([task(controller.signal), passed])
+    return await task(controller.signal)
   } finally {
     clearTimeout(timer)
   }

@@ -5,34 +5,147 @@ import { createTestKeys } from '../support/test-keys.js'
 
 const keys = await createTestKeys('ES256')
 const server = resourceServer(keys)
+const verify = async (changes: Record<string, unknown>) => server.verify(await keys.issue(changes))
+
+/** Rows of values with what a title shows of them. */
+const rows = (...values: unknown[]) => values.map((value) => [JSON.stringify(value), value])
+/** Of every JSON type but the one that is right. */
+const notText = rows(null, '', 0, 1, true, false, [], ['user-1'], {}, { value: 'user-1' })
+const notTime = rows(null, '', '1800000300', true, false, [], [1_800_000_300], {}, -1)
 
 describe('RFC 9068: JWT profile for access tokens', () => {
-  it('accepts the baseline', async () => {
+  it('accepts the baseline, and says what it is (RFC 9068 §4)', async () => {
     const token = await server.verify(await keys.issue())
-    expect(token.resource).toBe('https://api.example.com/orders')
+    expect(token).toMatchObject({
+      issuer: 'https://login.example.com',
+      subject: 'user-1',
+      clientId: 'client-1',
+      audience: ['https://api.example.com/orders'],
+      resource: 'https://api.example.com/orders',
+      expiresAt: 1_800_000_300,
+      issuedAt: 1_799_999_990,
+      tokenId: 'token-1',
+      tenant: undefined,
+      actor: undefined,
+    })
   })
 
-  it.each([
-    'at+jwt',
-    'at+JWT',
-    'application/at+jwt',
-    'Application/AT+JWT',
-  ])('accepts typ %s (RFC 9068 §4, RFC 7515 §4.1.9)', async (typ) => {
-    const token = await server.verify(await keys.issue({}, { header: { typ } }))
-    expect(token.header.typ).toBe(typ)
-  })
+  it.each(['at+jwt', 'at+JWT', 'application/at+jwt', 'Application/AT+JWT'])(
+    'accepts typ %s (RFC 9068 §4, RFC 7515 §4.1.9)',
+    async (typ) => {
+      const token = await server.verify(await keys.issue({}, { header: { typ } }))
+      expect(token.header.typ).toBe(typ)
+    },
+  )
 
   it.each([
-    'JWT',
-    'at+jwt ',
-    'application/application/at+jwt',
-    'dpop+jwt',
-    '',
-    undefined,
-    null,
-    1,
-    ['at+jwt'],
-  ])('refuses typ %j (RFC 9068 §4)', async (typ) => {
+    ...rows('JWT', 'at+jwt ', 'application/application/at+jwt', 'dpop+jwt', 'at', ''),
+    ...rows(undefined, null, 1, true, ['at+jwt'], {}),
+  ])('refuses typ %s (RFC 9068 §4)', async (_, typ) => {
     await refused(server.verify(await keys.issue({}, { header: { typ } })), 'type_mismatch')
   })
+
+  it.each(['iss', 'exp', 'aud', 'sub', 'client_id', 'iat', 'jti'])(
+    'refuses a token without %s (RFC 9068 §2.2, RFC 9701 §8.1)',
+    async (name) => {
+      const error = await refused(verify({ [name]: undefined }), 'claim_missing')
+      expect(error.detail).toBe(`${name} is required`)
+    },
+  )
+
+  describe.each(['sub', 'client_id', 'jti'])('%s', (name) => {
+    it.each(notText)('is refused as %s (RFC 9068 §2.2, RFC 7519 §4.1)', async (_, value) => {
+      await refused(verify({ [name]: value }), 'claim_invalid')
+    })
+  })
+
+  describe.each(['exp', 'iat'])('%s', (name) => {
+    it.each(notTime)('is refused as %s (RFC 9068 §2.2, RFC 7519 §2)', async (_, value) => {
+      await refused(verify({ [name]: value }), 'claim_invalid')
+    })
+  })
+
+  it.each(
+    rows(null, 0, true, [], ['https://login.example.com'], { iss: 'https://login.example.com' }),
+  )('refuses iss %s, which is no string (RFC 9068 §2.2)', async (_, iss) => {
+    const error = await refused(verify({ iss }), 'claim_invalid')
+    expect(error.detail).toBe('iss is not a string')
+  })
+
+  it.each([
+    ['', 'empty'],
+    ['https://login.example.com/', 'with a trailing slash'],
+    ['https://LOGIN.example.com', 'in another case'],
+    ['http://login.example.com', 'by http'],
+    ['https://login.example.com:443', 'with its default port'],
+    ['https://login.example.co', 'cut short'],
+    ['https://login.example.com.evil.example', 'as a prefix of another'],
+    [' https://login.example.com', 'with a space before it'],
+    ['__proto__', 'as the name of a prototype'],
+    ['constructor', 'as the name of a member that every object has'],
+  ])('refuses iss %j, the issuer %s (RFC 9068 §4)', async (iss) => {
+    const error = await refused(verify({ iss }), 'issuer_unknown')
+    expect(error.detail).toBe('iss is not https://login.example.com')
+  })
+
+  it.each([
+    ...rows(0, true, {}, { 0: 'https://api.example.com/orders', length: 1 }, [1], [null]),
+    ...rows([['https://api.example.com/orders']], ['https://api.example.com/orders', 1]),
+    ...rows([null, 'https://api.example.com/orders']),
+  ])('refuses aud %s, which is or holds no string (RFC 7519 §4.1.3)', async (_, aud) => {
+    const error = await refused(verify({ aud }), 'claim_invalid')
+    expect(error.detail).toBe('aud is neither a string nor an array of strings')
+  })
+
+  it('refuses aud null: it is there, and holds nothing (RFC 7519 §4.1.3)', async () => {
+    await refused(verify({ aud: null }), 'claim_invalid')
+  })
+
+  it.each([
+    ['an empty text', ''],
+    ['an empty array', []],
+    ['an array of an empty text', ['']],
+    ['another resource', 'https://api.example.com/invoices'],
+    ['other resources', ['https://api.example.com/invoices', 'client-1']],
+    ['the client', 'client-1'],
+  ])('refuses an aud that is %s (RFC 9068 §4)', async (_, aud) => {
+    const error = await refused(verify({ aud }), 'audience_mismatch')
+    expect(error.detail).toBe('aud does not name https://api.example.com/orders')
+  })
+
+  it.each([
+    ...rows(null, false, 0, '', 'jkt', [], {}, { kid: 'unknown' }, { jkt: null }),
+    ...rows({ jkt: 'NzbLsXh8uDCcd-6MNwXF4W_7noWXFZAfHkxZsRGC9Xs' }),
+    ...rows({ 'x5t#S256': 'bwcK0esc3ACC3DB2Y5_lESsXE8o9ltc05O89jdN-dg2' }),
+  ])('refuses cnf %s presented as a bearer token (RFC 9449 §7.2, RFC 8705 §3)', async (_, cnf) => {
+    await refused(verify({ cnf }), 'binding_unsupported')
+  })
+
+  it('ignores claims that it does not know (RFC 7519 §4)', async () => {
+    const token = await verify({ acr: '1', roles: ['admin'], azp: 'client-2' })
+    expect(token.claims).toMatchObject({ acr: '1', roles: ['admin'], azp: 'client-2' })
+  })
+
+  it.each([
+    ['no jti', { jti: undefined }],
+    ['an expired token', { exp: 1_799_999_000 }],
+    ['another resource', { aud: 'https://api.example.com/invoices' }],
+    ['another issuer', { iss: 'https://evil.example' }],
+    ['a bound token', { cnf: {} }],
+  ])(
+    'answers %s with invalid_token and one description (RFC 9068 §4, RFC 6750 §3.1)',
+    async (_, changes) => {
+      const error = await verify(changes).catch((cause: unknown) => cause)
+      expect(server.refuse(error)).toEqual({
+        status: 401,
+        headers: {
+          'WWW-Authenticate':
+            'Bearer realm="api", error="invalid_token", error_description="The access token is expired, malformed, or not valid for this resource"',
+          'Content-Type': 'application/json; charset=utf-8',
+          'Cache-Control': 'no-store',
+        },
+        body: '{"status":401,"error":"invalid_token","error_description":"The access token is expired, malformed, or not valid for this resource"}',
+      })
+    },
+  )
 })

@@ -1,0 +1,59 @@
+import { describe, expect, it } from 'vitest'
+import { refused } from '../support/refusals.js'
+import { resourceServer } from '../support/resource-server.js'
+import { createTestKeys } from '../support/test-keys.js'
+
+const keys = await createTestKeys('ES256')
+
+describe('the tenant that the token names (tenantFrom)', () => {
+  const server = resourceServer(keys, {
+    issuer: {
+      issuer: 'https://login.example.com',
+      jwks: keys.jwks,
+      tenantFrom: 'token',
+      tenants: ['acme', 'globex'],
+    },
+    audience: 'https://api.example.com/{tenant}/orders',
+  })
+
+  it('is bound to the verdict where the request names none (RFC 8707 §3)', async () => {
+    const token = await keys.issue({ aud: 'https://api.example.com/acme/orders' })
+    expect((await server.verify(token)).tenant).toBe('acme')
+  })
+
+  it('is the tenant of the request where there is one (RFC 8707 §3)', async () => {
+    const token = await keys.issue({ aud: 'https://api.example.com/acme/orders' })
+    expect((await server.verify(token, { tenant: 'acme' })).tenant).toBe('acme')
+    await refused(server.verify(token, { tenant: 'globex' }), 'audience_mismatch')
+  })
+
+  it.each([
+    ['a tenant that is not listed', 'https://api.example.com/initech/orders'],
+    ['no tenant', 'https://api.example.com//orders'],
+    ['two segments', 'https://api.example.com/acme/x/orders'],
+    ['a dot segment', 'https://api.example.com/../orders'],
+    ['an escape', 'https://api.example.com/%61cme/orders'],
+    ['the template', 'https://api.example.com/{tenant}/orders'],
+    ['prefix and suffix run into each other', 'https://api.example.com/orders'],
+    ['another suffix', 'https://api.example.com/acme/invoices'],
+    ['another prefix', 'https://api.example.net/acme/orders'],
+  ])('is refused where the audience names %s (RFC 8707 §3)', async (_, aud) => {
+    const error = await refused(server.verify(await keys.issue({ aud })), 'audience_mismatch')
+    expect(error.detail).toBe('aud does not name https://api.example.com/{tenant}/orders')
+  })
+
+  it('passes over audiences of tenants that are not served (RFC 8707 §3)', async () => {
+    const aud = ['https://api.example.com/initech/orders', 'https://api.example.com/globex/orders']
+    expect((await server.verify(await keys.issue({ aud }))).tenant).toBe('globex')
+  })
+
+  it('has to pass isTenant, too (RFC 8707 §3)', async () => {
+    const token = await keys.issue({ aud: 'https://api.example.com/acme/orders' })
+    const picky = resourceServer(keys, {
+      issuer: { issuer: 'https://login.example.com', jwks: keys.jwks, tenantFrom: 'token' },
+      audience: 'https://api.example.com/{tenant}/orders',
+      isTenant: (value) => value === 'globex',
+    })
+    await refused(picky.verify(token), 'audience_mismatch')
+  })
+})

@@ -1,0 +1,135 @@
+import { describe, expect, it } from 'vitest'
+import {
+  AccessTokenError,
+  ConfigurationError,
+  parseScopePolicy,
+  type ScopePolicy,
+} from '../../src/index.js'
+import { refused } from '../support/refusals.js'
+import { resourceServer } from '../support/resource-server.js'
+import { createTestKeys } from '../support/test-keys.js'
+
+const keys = await createTestKeys('ES256')
+const server = resourceServer(keys)
+const jwt = await keys.issue({ scope: 'a b c.d' })
+const token = await server.verify(jwt)
+
+const satisfied: [string, ScopePolicy][] = [
+  ['one scope', 'a'],
+  ['all of several', 'a b'],
+  ['all in another order', 'b a'],
+  ['several spaces', '  a   b '],
+  ['one scope twice', 'a a'],
+  ['any of several', { anyOf: ['x', 'b'] }],
+  ['any of one', { anyOf: ['a'] }],
+  ['any of several lists', { anyOf: ['a x', 'a b'] }],
+  ['all of several policies', { allOf: ['a', { anyOf: ['x', 'b'] }] }],
+  ['any of several policies', { anyOf: [{ allOf: ['a', 'x'] }, { allOf: ['a', 'b'] }] }],
+]
+
+const unsatisfied: [string, ScopePolicy, string][] = [
+  ['another scope', 'x', 'x'],
+  ['one scope that is there and one that is not', 'a x', 'a x'],
+  ['another letter case', 'A', 'A'],
+  ['the beginning of a scope', 'c', 'c'],
+  ['a scope that goes on', 'c.d.e', 'c.d.e'],
+  ['any of others', { anyOf: ['x', 'y'] }, 'x y'],
+  ['all of several policies', { allOf: ['a', { anyOf: ['x', 'y'] }] }, 'a x y'],
+  ['one scope in several policies', { allOf: ['x a', { anyOf: ['a', 'x'] }] }, 'x a'],
+  ['a member of every object', 'constructor', 'constructor'],
+]
+
+describe('a scope policy', () => {
+  it.each(satisfied)('is satisfied: %s (RFC 6750 §3.1)', async (_, scope) => {
+    expect((await server.verify(jwt, { scope })).subject).toBe('user-1')
+    expect(token.hasScope(scope)).toBe(true)
+    expect(server.authorize(token, { scope })).toBeUndefined()
+  })
+
+  it.each(unsatisfied)('is not satisfied: %s (RFC 6750 §3.1)', async (_, scope, named) => {
+    const error = await refused(server.verify(jwt, { scope }), 'scope_insufficient')
+    expect(error.detail).toBe(
+      `the scopes of the token do not suffice: the operation requires ${named.split(' ').join(', ')}`,
+    )
+    expect(token.hasScope(scope)).toBe(false)
+    expect(() => server.authorize(token, { scope })).toThrow(AccessTokenError)
+    expect(server.refuse(error, { scope })).toEqual({
+      status: 403,
+      headers: {
+        'WWW-Authenticate': `Bearer realm="api", error="insufficient_scope", scope="${named}", error_description="The access token lacks a scope that this request requires"`,
+        'Content-Type': 'application/json; charset=utf-8',
+        'Cache-Control': 'no-store',
+      },
+      body: '{"status":403,"error":"insufficient_scope","error_description":"The access token lacks a scope that this request requires"}',
+    })
+  })
+
+  it('requires nothing where there is none', async () => {
+    expect((await server.verify(jwt, { scope: undefined })).subject).toBe('user-1')
+    expect((await server.verify(jwt, {})).subject).toBe('user-1')
+  })
+
+  it('is read once, and nobody can change what was read', () => {
+    const { named } = parseScopePolicy('orders.delete orders.admin')
+    for (const change of [(list: string[]) => list.pop(), (list: string[]) => list.sort()]) {
+      expect(() => change(named as string[])).toThrow(TypeError)
+    }
+    expect(token.hasScope('orders.delete orders.admin')).toBe(false)
+    expect(parseScopePolicy('orders.delete orders.admin').named).toEqual([
+      'orders.delete',
+      'orders.admin',
+    ])
+  })
+
+  it('is read anew where more policies were named than any API has', () => {
+    for (let index = 0; index < 1100; index += 1) {
+      expect(token.hasScope(`x${index}`)).toBe(false)
+    }
+    expect(token.hasScope('a b')).toBe(true)
+    expect(token.hasScope('b a')).toBe(true)
+  })
+
+  it('never takes an element of an array for several scopes (RFC 6749 §3.3)', async () => {
+    const array = await keys.issue({ scope: ['a b'] })
+    await refused(server.verify(array, { scope: 'a' }), 'scope_insufficient')
+    await refused(server.verify(array, { scope: 'a b' }), 'scope_insufficient')
+  })
+
+  it.each<[string, unknown]>([
+    ['nothing', ''],
+    ['spaces alone', '  '],
+    ['a tab', 'a\tb'],
+    ['a no-break space', 'a\u00a0b'],
+    ['a quote', 'a"b'],
+    ['a backslash', 'a\\b'],
+    ['a line feed', 'a\nb'],
+    ['a letter beyond ASCII', '\u00e4'],
+    ['null', null],
+    ['a number', 1],
+    ['true', true],
+    ['an array', ['a', 'b']],
+    ['an empty object', {}],
+    ['anyOf of nothing', { anyOf: [] }],
+    ['allOf of nothing', { allOf: [] }],
+    ['anyOf that is a text', { anyOf: 'a' }],
+    ['anyOf that is null', { anyOf: null }],
+    ['another quantifier', { noneOf: ['a'] }],
+    ['two quantifiers', { anyOf: ['a'], allOf: ['b'] }],
+    ['a quantifier and another member', { anyOf: ['a'], note: 'b' }],
+    ['a malformed part', { anyOf: ['a', ''] }],
+    ['a part that is no policy', { allOf: ['a', null] }],
+    ['holes alone', { allOf: new Array(2) }],
+    ['a hole', { allOf: Object.assign(['a'], { length: 2 }) }],
+  ])('cannot be %s: a ConfigurationError, wherever it is written', async (_, policy) => {
+    const scope = policy as string
+    const written = "write 'orders.read orders.write' for all of them or { anyOf: ["
+    await expect(server.verify(jwt, { scope })).rejects.toBeInstanceOf(ConfigurationError)
+    await expect(server.verify(jwt, { scope })).rejects.toThrow(written)
+    await expect(server.authenticate({ headers: {} }, { scope })).rejects.toThrow(written)
+    expect(() => server.guard({ scope })).toThrow(written)
+    expect(() => token.hasScope(scope)).toThrow(written)
+    expect(() => server.authorize(token, { scope })).toThrow(written)
+    const error = new AccessTokenError('token_missing', 'no token')
+    expect(() => server.refuse(error, { scope })).toThrow(written)
+  })
+})

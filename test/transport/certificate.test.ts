@@ -1,0 +1,61 @@
+import { createServer, get } from 'node:https'
+import type { AddressInfo } from 'node:net'
+import { afterAll, beforeAll, expect, it } from 'vitest'
+import { createResourceServer } from '../../src/index.js'
+import { audience, createTestKeys, issuer, now } from '../support/test-keys.js'
+
+// Made for this test: self-signed, for 127.0.0.1, from 2020 to 2120.
+const key = `-----BEGIN PRIVATE KEY-----
+MIGHAgEAMBMGByqGSM49AgEGCCqGSM49AwEHBG0wawIBAQQggymUPL1tYzDu5GL/
+n7WJtnkKFDcmwfCbpca6EeUiPcmhRANCAATK/dj3RalaSoYH2KpuOiYqpfUU41EV
+tRVsHpBDyE+U9+XbnuR0COA2MAYWnN6rd4Dn5EfI2hmBwpTLuTN5xe9v
+-----END PRIVATE KEY-----`
+const cert = `-----BEGIN CERTIFICATE-----
+MIIBXDCCAQKgAwIBAgIBATAKBggqhkjOPQQDAjAUMRIwEAYDVQQDDAkxMjcuMC4w
+LjEwIBcNMjAwMTAxMDAwMDAwWhgPMjEyMDAxMDEwMDAwMDBaMBQxEjAQBgNVBAMM
+CTEyNy4wLjAuMTBZMBMGByqGSM49AgEGCCqGSM49AwEHA0IABMr92PdFqVpKhgfY
+qm46Jiql9RTjURW1FWwekEPIT5T35due5HQI4DYwBhac3qt3gOfkR8jaGYHClMu5
+M3nF72+jQzBBMA8GA1UdEwEB/wQFMAMBAf8wDwYDVR0RBAgwBocEfwAAATAdBgNV
+HQ4EFgQUMpWv021ZdMfuVMNFisShi7KA8tYwCgYIKoZIzj0EAwIDSAAwRQIhAJaX
+Yrhvkrckd9SAqdjN0qTG+r6PNs1XRpo9U5HYiYTyAiBBSHHylZDj7D12H0/HiVUK
+MvFgbNm+yuatFBHXgZYj5Q==
+-----END CERTIFICATE-----`
+
+const keys = await createTestKeys('ES256')
+const requests: string[] = []
+const server = createServer({ key, cert }, (request, response) => {
+  requests.push(request.url as string)
+  response.end(JSON.stringify(keys.jwks))
+})
+let jwksUri: string
+beforeAll(async () => {
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
+  jwksUri = `https://127.0.0.1:${(server.address() as AddressInfo).port}/jwks`
+})
+afterAll(() => {
+  server.closeAllConnections()
+  server.close()
+})
+
+it('the baseline: who trusts the certificate gets the keys', async () => {
+  const status = await new Promise((resolve, reject) => {
+    get(jwksUri, { ca: cert, agent: false }, (response) => {
+      resolve(response.resume().statusCode)
+    }).on('error', reject)
+  })
+  expect([status, requests]).toEqual([200, ['/jwks']])
+})
+
+it('sends no request to a server whose certificate nobody vouches for (RFC 8414 §6.1)', async () => {
+  requests.length = 0
+  const resourceServer = createResourceServer({
+    issuer: { issuer, jwksUri },
+    audience,
+    clock: () => now * 1000,
+  })
+  await expect(resourceServer.verify(await keys.issue())).rejects.toMatchObject({
+    reason: 'keys_unavailable',
+    cause: { cause: { code: 'DEPTH_ZERO_SELF_SIGNED_CERT' } },
+  })
+  expect(requests).toEqual([])
+})

@@ -1,0 +1,47 @@
+import { describe, expect, it } from 'vitest'
+import { FetchFailure, fetchJson } from '../../src/transport/fetch-json.js'
+
+const url = 'https://login.example.com/jwks'
+const limits = { maxBytes: 1000, signal: new AbortController().signal }
+const answer = (status: number, body: string, headers: Record<string, string> = {}) =>
+  fetchJson(
+    async () => ({ status, header: (name) => headers[name], body: Buffer.from(body) }),
+    url,
+    limits,
+  )
+
+describe('a JSON document', () => {
+  it('is the baseline', async () => {
+    expect(await answer(200, '{"a":1}')).toEqual({ a: 1 })
+  })
+
+  it.each([
+    ['0', 0],
+    ['7', 7],
+    ['999999999', 999_999_999],
+    [undefined, undefined],
+    ['', undefined],
+    ['-1', undefined],
+    ['1.5', undefined],
+    ['1e3', undefined],
+    [' 7', undefined],
+    ['7, 8', undefined],
+    ['1000000000', undefined],
+    ['Fri, 31 Dec 1999 23:59:59 GMT', undefined],
+  ])(
+    'that is refused with Retry-After %j is asked for again after %s seconds (RFC 9110 §10.2.3)',
+    async (value, seconds) => {
+      const headers = value === undefined ? {} : { 'retry-after': value }
+      const failure = await answer(429, '{}', headers).catch((cause: unknown) => cause)
+      expect(failure).toBeInstanceOf(FetchFailure)
+      expect((failure as FetchFailure).retryAfter).toBe(seconds)
+      expect((failure as FetchFailure).message).toBe('https://login.example.com/jwks answered 429')
+    },
+  )
+
+  it('leaves none of its content in an error', async () => {
+    await expect(answer(200, 'secret')).rejects.toThrow(
+      /^https:\/\/login\.example\.com\/jwks answered with no JSON object$/,
+    )
+  })
+})
