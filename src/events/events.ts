@@ -1,5 +1,5 @@
-import type { SkipReason } from '../algorithms/skip-reason.js'
 import type { Reason, UnavailableReason } from '../errors/refusals.js'
+import type { SkipReason } from '../keys/import-jwk.js'
 
 /** An access token was accepted. Holds configured identifiers, and the tenant they were expanded with. */
 export interface AcceptedEvent {

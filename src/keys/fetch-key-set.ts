@@ -11,6 +11,8 @@ export interface PublishedKeySet {
   readonly etag: string | undefined
   /** How many seconds it is fresh. */
   readonly freshFor: number
+  /** When the issuer last said that this is its set. Milliseconds. */
+  readonly confirmedAt: number
 }
 
 /**
@@ -26,6 +28,7 @@ export function createFetchKeySet(
   locator: KeySetLocator,
   rules: KeyRules,
   transport: Transport,
+  clock: () => number,
 ): FetchKeySet {
   return (previous) =>
     withDeadline(rules.timeout, async (signal) => {
@@ -34,9 +37,10 @@ export function createFetchKeySet(
       try {
         const { document, header } = await fetchJson(transport, url, limits, previous?.etag)
         const freshFor = freshSeconds(header, rules)
-        if (document === undefined) return { ...(previous as PublishedKeySet), freshFor }
+        const confirmed = { freshFor, confirmedAt: clock() }
+        if (document === undefined) return { ...(previous as PublishedKeySet), ...confirmed }
         const set = readKeySet(url, document, rules.maxKeys, previous?.set)
-        return { set, etag: header('etag'), freshFor }
+        return { set, etag: header('etag'), ...confirmed }
       } catch (failure) {
         locator.doubt()
         throw failure

@@ -15,8 +15,7 @@ export interface KnownSet {
   isFresh(): boolean
   /** Seconds since the issuer confirmed the set. */
   age(): number | undefined
-  /** @param confirmedAt - Milliseconds; the present unless the set comes from elsewhere. */
-  replace(published: PublishedKeySet, confirmedAt?: number): void
+  replace(published: PublishedKeySet): void
 }
 
 /**
@@ -28,9 +27,9 @@ export function createKnownSet(
   clock: () => number,
   random: () => number = Math.random,
 ): KnownSet {
-  let known: { published: PublishedKeySet; confirmedAt: number; dueAfter: number } | undefined
+  let known: { readonly published: PublishedKeySet; readonly dueAfter: number } | undefined
   const age = (): number =>
-    known === undefined ? Number.POSITIVE_INFINITY : (clock() - known.confirmedAt) / 1000
+    known === undefined ? Number.POSITIVE_INFINITY : (clock() - known.published.confirmedAt) / 1000
   return {
     usable: () => (age() < maxStale ? known?.published : undefined),
     last: () => known?.published,
@@ -38,9 +37,8 @@ export function createKnownSet(
     isDue: () => known === undefined || age() < 0 || age() >= known.dueAfter,
     isFresh: () => known !== undefined && age() < Math.min(known.published.freshFor, maxStale),
     age: () => (known === undefined ? undefined : Math.max(0, age())),
-    replace: (published, confirmedAt = clock()) => {
-      const dueAfter = published.freshFor * (1 - earlyPart * random())
-      known = { published, confirmedAt, dueAfter }
+    replace: (published) => {
+      known = { published, dueAfter: published.freshFor * (1 - earlyPart * random()) }
     },
   }
 }

@@ -1,8 +1,10 @@
-import { type DiscoveredKeySet, discoverKeySet } from '../metadata/discover.js'
+import { type DiscoveredKeySet, discoverKeySet, metadataUrls } from '../metadata/discover.js'
 import type { FetchLimits, Transport } from '../transport/fetch-json.js'
 
 /** Says where one issuer's JWK Set is. */
 export interface KeySetLocator {
+  /** What the set is stored under: known without any request. */
+  readonly place: string
   /** @throws DiscoveryFailure when the issuer's metadata cannot be had and never could. */
   locate(limits: FetchLimits): Promise<string>
   /** The place was of no use: the metadata is read again next time. */
@@ -11,7 +13,7 @@ export interface KeySetLocator {
 
 /** A JWK Set whose place is configured. */
 export function fixedLocation(jwksUri: string): KeySetLocator {
-  return { locate: async () => jwksUri, doubt: () => {} }
+  return { place: jwksUri, locate: async () => jwksUri, doubt: () => {} }
 }
 
 /**
@@ -26,7 +28,9 @@ export function discoveredLocation(
 ): KeySetLocator {
   let known: (DiscoveredKeySet & { readonly readAt: number }) | undefined
   let doubtful = true
+  const [place] = metadataUrls(issuer)
   return {
+    place: place as string,
     locate: async (limits) => {
       const isFresh = known !== undefined && Math.abs(clock() - known.readAt) < maxAge * 1000
       if (known !== undefined && isFresh && !doubtful) return known.jwksUri
