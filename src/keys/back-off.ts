@@ -5,6 +5,8 @@ const maxPause = 60
 export interface BackOff {
   /** Seconds until the next attempt is due: 0 when it is. */
   wait(): number
+  /** Seconds after which it is due for certain: what a client can be told. */
+  retryAfter(): number
   /** Seconds for which the server itself asked to be left alone: 0 when that is over. */
   askedToWait(): number
   failed(retryAfter: number | undefined): void
@@ -26,6 +28,7 @@ export function createBackOff(
 ): BackOff {
   let failures = 0
   let failedAt = 0
+  let longest = 0
   let pause = 0
   let asked = 0
   // A clock that was set back must not turn a pause of seconds into one of hours.
@@ -33,16 +36,18 @@ export function createBackOff(
     Math.min(seconds, Math.max(0, seconds - (clock() - failedAt) / 1000))
   return {
     wait: () => left(Math.max(pause, asked)),
+    retryAfter: () => left(Math.max(longest, asked)),
     askedToWait: () => left(asked),
     failed: (retryAfter = 0) => {
-      const doubled = Math.min(Math.max(maxPause, first), first * 2 ** Math.min(failures, 30))
+      longest = Math.min(Math.max(maxPause, first), first * 2 ** Math.min(failures, 30))
       failures += 1
       failedAt = clock()
-      pause = doubled * (1 - 0.1 * random())
+      pause = longest * (1 - 0.1 * random())
       asked = Math.min(maxPause, retryAfter)
     },
     succeeded: () => {
       failures = 0
+      longest = 0
       pause = 0
       asked = 0
     },

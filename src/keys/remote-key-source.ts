@@ -38,7 +38,7 @@ export function createRemoteKeySource(
     new UnavailableError(
       cause instanceof DiscoveryFailure ? 'metadata_unavailable' : 'keys_unavailable',
       refresh.lastFailure()?.detail ?? 'the key set is too old',
-      { retryAfter: backOff.wait(), cause },
+      { retryAfter: backOff.retryAfter(), cause },
     )
   const findAfterRefresh = async (header: AcceptedHeader): Promise<readonly VerificationKey[]> => {
     const failure = await refresh.run().then(

@@ -12,7 +12,7 @@ const answer = (status: number, body: string, headers: Record<string, string> = 
 
 describe('a JSON document', () => {
   it('is the baseline', async () => {
-    expect(await answer(200, '{"a":1}')).toEqual({ a: 1 })
+    expect((await answer(200, '{"a":1}')).document).toEqual({ a: 1 })
   })
 
   it.each([
