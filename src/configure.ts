@@ -36,7 +36,7 @@ export interface Configuration extends LifetimeRule, ScopeRules, AudiencePolicy 
 const names = [
   ...['issuer', 'audience', 'algorithms', 'profile', 'clockTolerance', 'maxTokenAge'],
   ...['maxTokenLength', 'singleAudience', 'requiredClaims', 'scopeClaims', 'impliedScopes'],
-  ...['isTenant', 'realm', 'clock', 'jwks', 'fetch', 'keySetStore', 'on'],
+  ...['isTenant', 'tenantClaim', 'realm', 'clock', 'jwks', 'fetch', 'keySetStore', 'on'],
 ]
 
 const hints = {
@@ -78,6 +78,7 @@ export function configure(options: unknown): Configuration {
     ),
     clock,
     isTenant: rules.isTenant,
+    tenantClaim: options.tenantClaim,
     store: optional(options.keySetStore, undefined, readKeySetStore),
     observe: (issuer) => reportKeys(emitter, issuer),
     warn,

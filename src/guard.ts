@@ -125,7 +125,7 @@ export function createGuard<R>(options: GuardOptions<R>, server: GuardedServer):
 export function requireTenants(hasTenants: boolean): void {
   if (hasTenants) return
   throw new ConfigurationError(
-    "tenant was given, but nothing names one: write {tenant} in audience, such as 'https://api.example.com/{tenant}/orders', or leave tenant out.",
+    "tenant was given, but nothing names one: write {tenant} in audience, such as 'https://api.example.com/{tenant}/orders', or name a tenantClaim, or leave tenant out.",
   )
 }
 

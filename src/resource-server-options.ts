@@ -32,6 +32,8 @@ export interface ResourceServerOptions {
   readonly scopeClaims?: readonly string[] | undefined
   /** Scopes that imply others: `{ 'orders.admin': ['orders.read', 'orders.write'] }`. */
   readonly impliedScopes?: Readonly<Record<string, readonly string[]>> | undefined
+  /** A claim that must be there and name the tenant too, `'tid'` say. */
+  readonly tenantClaim?: string | undefined
   /** What a tenant looks like. Default: 1 to 128 of `A-Z a-z 0-9 _ -`. */
   readonly isTenant?: ((value: string) => boolean) | undefined
   /** The realm of every challenge. Default `api`. */

@@ -1,6 +1,7 @@
 import type { Attempt } from './attempt.js'
 import { bindTenant } from './audience/bind-tenant.js'
 import { checkAudience, type MatchedAudience } from './audience/check-audience.js'
+import { checkTenantClaim } from './audience/check-tenant-claim.js'
 import { resolveTenant } from './audience/resolve-tenant.js'
 import { type AccessToken, createAccessToken } from './authorization/access-token.js'
 import { checkScope } from './authorization/check-scope.js'
@@ -73,5 +74,6 @@ function checkClaims(
   checkRequiredClaims(claims, issuer.requiredClaims)
   checkLifetime(claims, configuration.now(), configuration)
   checkConfirmation(claims)
-  return checkAudience(claims, tenant, issuer, configuration)
+  const matched = checkAudience(claims, tenant, issuer, configuration)
+  return checkTenantClaim(claims, matched, tenant, issuer, configuration)
 }

@@ -18,11 +18,14 @@ export function bindTenant(
   requested: string | undefined,
   issuer: TenantBinding,
 ): string | undefined {
-  const { templates } = issuer.audience
+  const speaks =
+    issuer.tenant !== undefined ||
+    issuer.audience.templates.length > 0 ||
+    issuer.tenantClaim !== undefined
   if (requested === undefined) {
-    const named = issuer.tenant !== undefined && issuer.limitsTenants && templates.length === 0
-    const speaks = issuer.tenant !== undefined || templates.length > 0
-    if (!speaks || issuer.tenantFromToken || named) return issuer.tenant
+    const isListed =
+      issuer.tenant !== undefined && issuer.limitsTenants && issuer.audience.templates.length === 0
+    if (!speaks || issuer.tenantFromToken || isListed) return issuer.tenant
     throw new AccessTokenError(
       'tenant_invalid',
       'the request names no tenant, and {tenant} stands for one',
@@ -31,8 +34,11 @@ export function bindTenant(
   if (issuer.tenant !== undefined && issuer.tenant !== requested) {
     throw new AccessTokenError('tenant_mismatch', 'iss names another tenant than the request')
   }
-  if (issuer.tenant === undefined && templates.length === 0) {
-    throw new AccessTokenError('tenant_mismatch', 'no audience of this issuer names a tenant')
+  if (!speaks) {
+    throw new AccessTokenError(
+      'tenant_mismatch',
+      'nothing in a token of this issuer names a tenant',
+    )
   }
   if (!issuer.servesTenant(requested)) {
     throw new AccessTokenError(

@@ -1,5 +1,6 @@
 import { AccessTokenError } from '../errors/access-token-error.js'
 import type { JsonObject } from '../json/parse-json-object.js'
+import { nearMiss } from './near-miss.js'
 import type { Audience } from './parse-audience.js'
 import { isUsableTenant } from './resolve-tenant.js'
 import { expandTemplate, matchTemplate } from './tenant-template.js'
@@ -13,6 +14,8 @@ export interface AudienceRule {
   readonly limitsTenants: boolean
   /** Whether a token may name the tenant where the request does not. */
   readonly tenantFromToken: boolean
+  /** The claim that names the tenant too, where one is configured. */
+  readonly tenantClaim: string | undefined
 }
 
 /** What holds for tokens of all issuers. */
@@ -47,12 +50,7 @@ export function checkAudience(
 ): MatchedAudience {
   const presented = presentedAudiences(claims)
   const matched = match(presented, tenant, rule, policy)
-  if (matched === undefined) {
-    const { identifiers, templates } = rule.audience
-    const accepted = [...identifiers, ...templates.map(({ template }) => template)].join(' or ')
-    const whose = tenant === undefined ? '' : ' for the tenant of the request'
-    throw new AccessTokenError('audience_mismatch', `aud does not name ${accepted}${whose}`)
-  }
+  if (matched === undefined) throw mismatch(presented, tenant, rule)
   if (policy.singleAudience && new Set(presented).size > 1) {
     throw new AccessTokenError(
       'audience_not_single',
@@ -74,23 +72,60 @@ export function presentedAudiences(claims: JsonObject): readonly string[] {
 function match(
   presented: readonly string[],
   tenant: string | undefined,
-  { audience, servesTenant }: AudienceRule,
-  { isTenant }: AudiencePolicy,
+  rule: AudienceRule,
+  policy: AudiencePolicy,
 ): MatchedAudience | undefined {
-  for (const template of audience.templates) {
-    for (const value of presented) {
-      if (tenant !== undefined) {
-        if (value === expandTemplate(template, tenant)) return { resource: value, tenant }
-        continue
-      }
-      const named = matchTemplate(template, value)
-      if (isUsableTenant(named, isTenant) && servesTenant(named)) {
-        return { resource: value, tenant: named }
-      }
-    }
-  }
+  const { audience } = rule
+  const ofTenant =
+    tenant === undefined
+      ? matchAnyTenant(presented, rule, policy)
+      : presented.find((value) => isOfTenant(value, tenant, audience))
+  if (typeof ofTenant === 'string') return { resource: ofTenant, tenant }
+  if (ofTenant !== undefined) return ofTenant
   const resource = presented.find((value) => audience.identifiers.has(value))
   if (resource === undefined) return undefined
   // An identifier beside templates is for every tenant, and names none.
   return { resource, tenant: audience.templates.length === 0 ? tenant : undefined }
+}
+
+function isOfTenant(value: string, tenant: string, { templates }: Audience): boolean {
+  return templates.some((template) => value === expandTemplate(template, tenant))
+}
+
+/** The tenant that the token names: one, for who could say which of several is meant? */
+function matchAnyTenant(
+  presented: readonly string[],
+  { audience, servesTenant }: AudienceRule,
+  { isTenant }: AudiencePolicy,
+): MatchedAudience | undefined {
+  let matched: MatchedAudience | undefined
+  for (const template of audience.templates) {
+    for (const value of presented) {
+      const tenant = matchTemplate(template, value)
+      if (!isUsableTenant(tenant, isTenant) || !servesTenant(tenant)) continue
+      if (matched !== undefined && matched.tenant !== tenant) {
+        throw new AccessTokenError(
+          'audience_not_single',
+          'aud names several tenants, and the request names none',
+        )
+      }
+      matched ??= { resource: value, tenant }
+    }
+  }
+  return matched
+}
+
+function mismatch(
+  presented: readonly string[],
+  tenant: string | undefined,
+  { audience }: AudienceRule,
+): AccessTokenError {
+  const { identifiers, templates } = audience
+  const ofTenant =
+    tenant === undefined ? [] : templates.map((template) => expandTemplate(template, tenant))
+  const near = nearMiss(presented, [...identifiers, ...ofTenant], audience, tenant)
+  if (near !== undefined) return new AccessTokenError('audience_mismatch', near)
+  const accepted = [...identifiers, ...templates.map(({ template }) => template)].join(' or ')
+  const whose = tenant === undefined ? '' : ' for the tenant of the request'
+  return new AccessTokenError('audience_mismatch', `aud does not name ${accepted}${whose}`)
 }

@@ -63,6 +63,10 @@ export function createIssuerDirectory(
       rule: template,
       tenants: () => known.size,
     })),
-    hasTenants: templates.length > 0 || rules.some(({ audience }) => audience.templates.length > 0),
+    hasTenants: rules.some(namesTenant) || templates.length > 0,
   })
+}
+
+function namesTenant({ audience, tenantClaim }: IssuerRule): boolean {
+  return audience.templates.length > 0 || tenantClaim !== undefined
 }

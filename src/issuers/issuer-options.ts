@@ -19,6 +19,8 @@ export interface IssuerOptions {
   readonly profile?: ProfileName | undefined
   /** The tenants that its tokens may serve: a list, or a predicate that is asked before any traffic. */
   readonly tenants?: readonly string[] | ((tenant: string) => boolean) | undefined
+  /** The claim that must name the tenant too, where that differs from the top level. */
+  readonly tenantClaim?: string | undefined
   /** `'token'`: where the request names no tenant, the token's audience may; see `AccessToken.tenant`. */
   readonly tenantFrom?: 'request' | 'token' | undefined
 }

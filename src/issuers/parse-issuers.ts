@@ -21,6 +21,7 @@ export interface IssuerDefaults extends KeyDefaults {
   readonly algorithms: ReadonlyMap<string, Algorithm>
   readonly requiredClaims: readonly string[]
   readonly isTenant: (value: string) => boolean
+  readonly tenantClaim: unknown
   readonly warn: (message: string) => void
 }
 
@@ -33,6 +34,7 @@ const names = [
   'profile',
   'tenants',
   'tenantFrom',
+  'tenantClaim',
 ]
 
 /**
@@ -88,7 +90,12 @@ function parseIssuer(
     }),
     requiredClaims: [...new Set([...rfc9068Claims, ...defaults.requiredClaims])],
     audience,
-    ...parseTenancy(options, audience, isTemplate(configured), defaults.isTenant),
+    ...parseTenancy(
+      { tenantClaim: defaults.tenantClaim, ...options },
+      audience,
+      isTemplate(configured),
+      defaults.isTenant,
+    ),
   }
   return { rule, createKeys: parseKeys(configured, options, defaults) }
 }

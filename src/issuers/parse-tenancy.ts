@@ -5,19 +5,20 @@ import { ConfigurationError } from '../errors/configuration-error.js'
 import { describeValue, readStrings } from '../options/option-values.js'
 
 /**
- * Reads an issuer's `tenants` and `tenantFrom`.
+ * Reads an issuer's `tenants`, `tenantFrom` and `tenantClaim`.
  *
  * @param isTemplate - Whether the issuer's identifier names a tenant.
  * @throws {@link ConfigurationError} for what has no effect, or no form, and for an issuer template
  *   that would trust every tenant of the authorization server.
  */
 export function parseTenancy(
-  { tenants, tenantFrom }: Record<string, unknown>,
+  { tenants, tenantFrom, tenantClaim }: Record<string, unknown>,
   audience: Audience,
   isTemplate: boolean,
   isTenant: (value: string) => boolean,
 ): Omit<AudienceRule, 'audience'> {
-  const namesTenant = isTemplate || audience.templates.length > 0
+  const claim = parseTenantClaim(tenantClaim)
+  const namesTenant = isTemplate || audience.templates.length > 0 || claim !== undefined
   if (tenants !== undefined) requireTemplate('tenants', namesTenant)
   const tenantFromToken = parseTenantFrom(tenantFrom)
   if (tenantFromToken) requireTemplate('tenantFrom', namesTenant)
@@ -30,6 +31,7 @@ export function parseTenancy(
     servesTenant: parseTenants(tenants, isTenant),
     limitsTenants: tenants !== undefined,
     tenantFromToken,
+    tenantClaim: claim,
   }
 }
 
@@ -65,6 +67,14 @@ function parseTenantFrom(tenantFrom: unknown): boolean {
   if (tenantFrom === 'token') return true
   throw new ConfigurationError(
     `tenantFrom is ${describeValue(tenantFrom)}: write 'request', the default, or 'token'.`,
+  )
+}
+
+function parseTenantClaim(tenantClaim: unknown): string | undefined {
+  if (tenantClaim === undefined) return undefined
+  if (typeof tenantClaim === 'string' && tenantClaim !== '') return tenantClaim
+  throw new ConfigurationError(
+    `tenantClaim is ${describeValue(tenantClaim)}: write the name of the claim that names the tenant, such as tenantClaim: 'tid'.`,
   )
 }
 

@@ -138,7 +138,7 @@ describe('what an issuer has of its own', () => {
     expect((await mixed.verify(await keys.issue(net))).tenant).toBeUndefined()
     const verdict = mixed.verify(await keys.issue(net), { tenant: 'acme' })
     const error = await refused(verdict, 'tenant_mismatch')
-    expect(error.detail).toBe('no audience of this issuer names a tenant')
+    expect(error.detail).toBe('nothing in a token of this issuer names a tenant')
   })
 
   it('names every issuer to one that is not configured (RFC 7519 §11.1)', async () => {

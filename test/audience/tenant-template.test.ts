@@ -47,7 +47,9 @@ describe.each([
   it('says which audience was wanted, and never which tenant was presented', async () => {
     const verdict = server.verify(await issue(named('globex')), { tenant: 'acme' })
     const error = await refused(verdict, 'audience_mismatch')
-    expect(error.detail).toBe(`aud does not name ${template} for the tenant of the request`)
+    expect(error.detail).toBe(
+      `aud names another tenant of '${template}' than the request: the client needs a token for this tenant`,
+    )
   })
 })
 

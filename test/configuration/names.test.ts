@@ -9,7 +9,7 @@ const baseline = {
 }
 const build = (options: unknown) => createResourceServer(options as typeof baseline)
 const topLevel =
-  'write one of issuer, audience, algorithms, profile, clockTolerance, maxTokenAge, maxTokenLength, singleAudience, requiredClaims, scopeClaims, impliedScopes, isTenant, realm, clock, jwks, fetch, keySetStore, on.'
+  'write one of issuer, audience, algorithms, profile, clockTolerance, maxTokenAge, maxTokenLength, singleAudience, requiredClaims, scopeClaims, impliedScopes, isTenant, tenantClaim, realm, clock, jwks, fetch, keySetStore, on.'
 
 describe('the names of options', () => {
   it('are known in the baseline, also where they hold nothing', () => {
@@ -66,7 +66,7 @@ describe('the names of options', () => {
     [
       'in an issuer',
       { issuer: { ...baseline.issuer, url: 'https://login.example.com' } },
-      'issuer has no option "url": write one of issuer, jwksUri, jwks, audience, algorithms, profile, tenants, tenantFrom.',
+      'issuer has no option "url": write one of issuer, jwksUri, jwks, audience, algorithms, profile, tenants, tenantFrom, tenantClaim.',
     ],
     [
       'in the second of several issuers',
@@ -113,7 +113,7 @@ describe('the names of options', () => {
     [
       'a tenant without a template',
       { tenant: () => 'acme' },
-      "tenant was given, but nothing names one: write {tenant} in audience, such as 'https://api.example.com/{tenant}/orders', or leave tenant out.",
+      "tenant was given, but nothing names one: write {tenant} in audience, such as 'https://api.example.com/{tenant}/orders', or name a tenantClaim, or leave tenant out.",
     ],
   ])('are refused at a route, too: %s', (_, options, fragment) => {
     const server = build(baseline)
