@@ -14,18 +14,20 @@ const routes = {
   },
 }
 
-async function respond(request, response) {
+function respond(request, response) {
   const route = routes[`${request.method} ${request.url}`]
   if (route === undefined) return response.writeHead(404).end()
-  let token
-  try {
-    token = await route.guard.admit(request)
-  } catch (error) {
-    const { status, headers, body } = route.guard.refuse(error)
-    return response.writeHead(status, headers).end(body)
-  }
-  response.setHeader('Content-Type', 'application/json')
-  response.end(JSON.stringify(route.answer(token, response)))
+  route.guard.decide(request, request, {
+    pass: (token) => {
+      response.setHeader('Content-Type', 'application/json')
+      response.end(JSON.stringify(route.answer(token, response)))
+    },
+    refuse: ({ status, headers, body }) => {
+      response.statusCode = status
+      response.setHeaders(new Map(Object.entries(headers))).end(body)
+    },
+    fail: () => response.writeHead(500).end(), // neither the client's fault nor an outage
+  })
 }
 // #endregion orders
 
@@ -41,7 +43,7 @@ routes['GET /catalog'] = {
   answer: (token) => ({ subject: token?.subject ?? 'anyone' }),
 }
 routes['GET /health'] = {
-  guard: { admit: () => undefined },
+  guard: { decide: (request, credentials, { pass }) => pass() },
   answer: () => ({ status: 'up' }),
 }
 
