@@ -92,12 +92,13 @@ export function createGuard<R>(options: GuardOptions<R>, server: GuardedServer):
       })
     },
     decide: (request, credentials, { pass, refuse, fail }) => {
+      const failed = (error: unknown): void => fail(errorOf(error))
       const refused = (error: unknown): void => {
         let refusal: RefusalResponse
         try {
           refusal = guard.refuse(error)
         } catch (foreign) {
-          fail(foreign)
+          failed(foreign)
           return
         }
         refuse(refusal, error)
@@ -109,12 +110,21 @@ export function createGuard<R>(options: GuardOptions<R>, server: GuardedServer):
         refused(error)
         return
       }
-      if (admitted instanceof Promise) admitted.then(pass, refused).catch(fail)
+      if (admitted instanceof Promise) admitted.then(pass, refused).catch(failed)
       else pass(admitted)
     },
     refuse: (error) => server.refuse(error, { scope }),
   }
   return Object.freeze(guard)
+}
+
+/**
+ * What was thrown as an error: a framework takes a falsy value for none, and a word such as 'route'
+ * for an order to go on, without any verdict.
+ */
+function errorOf(thrown: unknown): object {
+  if (typeof thrown === 'object' && thrown !== null) return thrown
+  return new Error('a value that is no error was thrown', { cause: thrown })
 }
 
 /**

@@ -22,6 +22,11 @@ export function readRegistration<R>(
   registration: Registration<R>,
   frameworkNames: readonly string[] = [],
 ): { readonly server: ResourceServer; readonly common: GuardOptions<R> } {
+  if (typeof registration !== 'object' || registration === null) {
+    throw new ConfigurationError(
+      'there are no options: write an object such as { issuer, audience } or { resourceServer }.',
+    )
+  }
   const common: Record<string, unknown> = {}
   const rest: Record<string, unknown> = {}
   for (const [name, value] of Object.entries(registration)) {
@@ -29,6 +34,11 @@ export function readRegistration<R>(
     else if (!frameworkNames.includes(name)) rest[name] = value
   }
   const { resourceServer, ...options } = rest
+  if ('scope' in options) {
+    throw new ConfigurationError(
+      "scope is a route's own matter: write config: { auth: { scope } } there in Fastify, or @RequireScope() in NestJS.",
+    )
+  }
   const unknown = Object.keys(options)[0]
   if (resourceServer !== undefined && unknown !== undefined) {
     throw new ConfigurationError(

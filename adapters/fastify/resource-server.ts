@@ -1,4 +1,4 @@
-import type { FastifyInstance, FastifyPluginCallback, FastifyReply, FastifyRequest } from 'fastify'
+import type { FastifyInstance, FastifyPluginAsync, FastifyReply, FastifyRequest } from 'fastify'
 import fastifyPlugin from 'fastify-plugin'
 import {
   type AccessToken,
@@ -17,7 +17,11 @@ const frameworkOptions = ['prefix', 'logLevel', 'logSerializers']
 const guardsOfScope = Symbol('oauth-resource-server.guards')
 type GuardedScope = FastifyInstance & { [guardsOfScope]?: RouteGuards }
 
-const plugin: FastifyPluginCallback<FastifyResourceServerOptions> = (instance, options, done) => {
+/** Requests that met the hook: it is there twice where a scope inside was registered first. */
+const decided = new WeakSet<FastifyRequest>()
+
+// Async: what a callback plugin throws ends the process, and no ready() rejects.
+const plugin: FastifyPluginAsync<FastifyResourceServerOptions> = async (instance, options) => {
   const scope: GuardedScope = instance
   const { server, common } = readRegistration(options, frameworkOptions)
   if (Object.hasOwn(scope, guardsOfScope)) {
@@ -36,7 +40,6 @@ const plugin: FastifyPluginCallback<FastifyResourceServerOptions> = (instance, o
     })
     instance.addHook('onRequest', admit)
   }
-  done()
 }
 
 function admit(
@@ -45,14 +48,17 @@ function admit(
   reply: FastifyReply,
   done: (error?: Error) => void,
 ): void {
-  const guard = (this as GuardedScope)[guardsOfScope]?.guardOf(request.routeOptions.config)
+  const guard = decided.has(request)
+    ? undefined
+    : (this as GuardedScope)[guardsOfScope]?.guardOf(request.routeOptions.config)
   if (guard === undefined) {
     done()
     return
   }
+  decided.add(request)
   guard.decide(request, request.raw, {
     pass: (token) => {
-      if (token !== undefined) request.auth = token
+      request.auth = token as AccessToken
       done()
     },
     refuse: ({ status, headers, body }) => reply.code(status).headers(headers).send(body),
@@ -66,7 +72,7 @@ function admit(
  *
  * @throws ConfigurationError when it is registered, and when a route's `config.auth` is malformed.
  */
-export const resourceServer: FastifyPluginCallback<FastifyResourceServerOptions> = fastifyPlugin(
+export const resourceServer: FastifyPluginAsync<FastifyResourceServerOptions> = fastifyPlugin(
   plugin,
   { name: 'oauth-resource-server', fastify: '5.x' },
 )

@@ -2,10 +2,13 @@ import type { FastifyRequest } from 'fastify'
 import type { AccessToken, GuardOptions } from '../../src/index.js'
 
 /** What one route requires. */
-export type RouteAuthOptions = Omit<GuardOptions<FastifyRequest>, 'tenant'>
+export interface RouteAuthOptions extends Omit<GuardOptions<FastifyRequest>, 'tenant'> {
+  /** Is found by the plugin's `tenant` option. */
+  readonly tenant?: never
+}
 
 /** `config.auth` of a route: `false` opens it. */
-export type RouteAuth = false | RouteAuthOptions
+export type RouteAuth = false | (RouteAuthOptions & object)
 
 declare module 'fastify' {
   interface FastifyRequest {

@@ -30,7 +30,7 @@ export function createRouteGuards(
   const createGuard = (auth: unknown): Guard<FastifyRequest> | undefined => {
     if (auth === undefined) return commonGuard
     if (auth === false) return undefined
-    if (typeof auth !== 'object' || auth === null || 'tenant' in auth) {
+    if (typeof auth !== 'object' || auth === null || Array.isArray(auth) || 'tenant' in auth) {
       throw new ConfigurationError(
         "config.auth must be false, for an open route, or an object such as { scope: 'orders.read' }; the tenant is found by the plugin's tenant option.",
       )
