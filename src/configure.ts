@@ -4,12 +4,15 @@ import { isTenantName } from './audience/is-tenant.js'
 import { parseAudience } from './audience/parse-audience.js'
 import type { ScopeRules } from './authorization/access-token.js'
 import { parseImpliedScopes } from './authorization/implied-scopes.js'
+import { parseCacheOptions } from './cache/cache-options.js'
+import type { VerifiedTokens } from './cache/verified-tokens.js'
 import type { LifetimeRule } from './claims/check-lifetime.js'
 import { ConfigurationError } from './errors/configuration-error.js'
 import { createEmitter, type Emitter } from './events/emitter.js'
 import { reportKeys } from './events/report-keys.js'
 import type { IssuerDirectory } from './issuers/issuer-directory.js'
 import { parseIssuers, requireProfile } from './issuers/parse-issuers.js'
+import { createKnownHeaders, type KnownHeaders } from './jwt/known-headers.js'
 import { parseJwksOptions } from './keys/jwks-options.js'
 import type { KeySetStore } from './keys/key-set-store.js'
 import {
@@ -20,12 +23,16 @@ import {
   readStrings,
   requireKnownNames,
 } from './options/option-values.js'
+import { createSignatureSchedule, type SignatureSchedule } from './signature/schedule.js'
 import { type FetchFunction, fetchTransport } from './transport/fetch-transport.js'
 import { nodeTransport } from './transport/node-transport.js'
 
 /** The options, read once, checked and frozen. */
 export interface Configuration extends LifetimeRule, ScopeRules, AudiencePolicy {
   readonly issuers: IssuerDirectory
+  readonly verifiedTokens: VerifiedTokens
+  readonly knownHeaders: KnownHeaders
+  readonly schedule: SignatureSchedule
   readonly maxTokenLength: number
   readonly realm: string
   /** Seconds. */
@@ -36,7 +43,18 @@ export interface Configuration extends LifetimeRule, ScopeRules, AudiencePolicy 
 const names = [
   ...['issuer', 'audience', 'algorithms', 'profile', 'clockTolerance', 'maxTokenAge'],
   ...['maxTokenLength', 'singleAudience', 'requiredClaims', 'scopeClaims', 'impliedScopes'],
-  ...['isTenant', 'tenantClaim', 'realm', 'clock', 'jwks', 'fetch', 'keySetStore', 'on'],
+  ...[
+    'isTenant',
+    'tenantClaim',
+    'realm',
+    'clock',
+    'jwks',
+    'cache',
+    'signature',
+    'fetch',
+    'keySetStore',
+    'on',
+  ],
 ]
 
 const hints = {
@@ -85,6 +103,9 @@ export function configure(options: unknown): Configuration {
   })
   return Object.freeze({
     issuers,
+    verifiedTokens: parseCacheOptions(options.cache),
+    knownHeaders: createKnownHeaders(),
+    schedule: createSignatureSchedule(options.signature),
     ...rules,
     now: () => clock() / 1000,
     emitter,

@@ -138,7 +138,7 @@ export function createResourceServer(options: ResourceServerOptions): ResourceSe
     ready: async () => {
       await Promise.all(issuers.issuers.map(({ keys }) => keys.ready()))
     },
-    health: () => reportHealth(issuers),
+    health: () => reportHealth(issuers, configuration.verifiedTokens),
     guard: (guardOptions = {}) =>
       createGuard(guardOptions, {
         hasTenants,

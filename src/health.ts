@@ -1,3 +1,4 @@
+import type { CacheFigures, VerifiedTokens } from './cache/verified-tokens.js'
 import type { Issuer, IssuerRule } from './issuers/issuer.js'
 import type { IssuerDirectory } from './issuers/issuer-directory.js'
 import type { KeyHealth } from './keys/key-source.js'
@@ -20,14 +21,22 @@ export interface IssuerTemplateHealth {
 
 /** How a resource server is: counts, ages and configured values, nothing of any token. */
 export interface Health {
+  /** How the cache of verified tokens is used; undefined with `cache: false`. */
+  readonly cache: CacheFigures | undefined
   readonly issuers: readonly (IssuerHealth | IssuerTemplateHealth)[]
 }
 
 /** Reports how the configured issuers are. */
-export function reportHealth({ issuers, templates }: IssuerDirectory): Health {
+export function reportHealth(
+  { issuers, templates }: IssuerDirectory,
+  verifiedTokens: VerifiedTokens,
+): Health {
   const plain = issuers.map((issuer: Issuer) => ({ ...common(issuer), ...issuer.keys.health() }))
   const lazy = templates.map(({ rule, tenants }) => ({ ...common(rule), tenants: tenants() }))
-  return Object.freeze({ issuers: Object.freeze([...plain, ...lazy]) })
+  return Object.freeze({
+    cache: verifiedTokens.figures(),
+    issuers: Object.freeze([...plain, ...lazy]),
+  })
 }
 
 function common(rule: IssuerRule): {

@@ -7,6 +7,8 @@ export {
   type ScopePolicy,
 } from './authorization/scope-policy.js'
 export type { Scopes } from './authorization/scope-set.js'
+export type { CacheOptions } from './cache/cache-options.js'
+export type { CacheFigures } from './cache/verified-tokens.js'
 export type { RefusalResponse } from './challenge/refuse.js'
 export {
   createResourceServer,
@@ -43,4 +45,5 @@ export type { MaybePromise } from './maybe-promise.js'
 export { type Registration, readRegistration } from './registration.js'
 export type { HeadersLike, RequestLike } from './request/request-like.js'
 export type { ResourceServerOptions } from './resource-server-options.js'
+export type { SignatureOption } from './signature/schedule.js'
 export type { FetchFunction } from './transport/fetch-transport.js'

@@ -3,6 +3,7 @@ export class RecentlyUsed<K, V> {
   // A Map keeps its entries in the order in which they were set: the first is the least recently used.
   readonly #entries: Map<K, V> = new Map()
   readonly #max: number
+  #evictions = 0
 
   constructor(max: number) {
     this.#max = max
@@ -10,6 +11,11 @@ export class RecentlyUsed<K, V> {
 
   get size(): number {
     return this.#entries.size
+  }
+
+  /** How many entries made room for others. */
+  get evictions(): number {
+    return this.#evictions
   }
 
   get(key: K): V | undefined {
@@ -26,5 +32,6 @@ export class RecentlyUsed<K, V> {
     if (this.#entries.size <= this.#max) return
     const [oldest] = this.#entries.keys()
     this.#entries.delete(oldest as K)
+    this.#evictions += 1
   }
 }

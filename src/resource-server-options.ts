@@ -1,8 +1,10 @@
 import type { AudienceOption } from './audience/parse-audience.js'
+import type { CacheOptions } from './cache/cache-options.js'
 import type { EventHandlers } from './events/events.js'
 import type { IssuerOptions, ProfileName } from './issuers/issuer-options.js'
 import type { JwksOptions } from './keys/jwks-options.js'
 import type { KeySetStore } from './keys/key-set-store.js'
+import type { SignatureOption } from './signature/schedule.js'
 import type { FetchFunction } from './transport/fetch-transport.js'
 
 /** What `createResourceServer` is told. Durations are seconds. Unknown names are refused. */
@@ -42,6 +44,10 @@ export interface ResourceServerOptions {
   readonly clock?: (() => number) | undefined
   /** How JWK Sets are fetched and kept. */
   readonly jwks?: JwksOptions | undefined
+  /** How verified tokens are kept; `false`: not at all. */
+  readonly cache?: CacheOptions | false | undefined
+  /** Where signatures are verified. Default `'auto'`: at once, or in the thread pool under load. */
+  readonly signature?: SignatureOption | undefined
   /** Fetches keys and metadata in place of `node:https`: for a proxy, or a client certificate. */
   readonly fetch?: FetchFunction | undefined
   /** Shares key sets between processes. What is in it is believed. */

@@ -1,19 +1,13 @@
+import { acceptToken, checkClaims } from './accept-token.js'
 import type { Attempt } from './attempt.js'
-import { bindTenant } from './audience/bind-tenant.js'
-import { checkAudience, type MatchedAudience } from './audience/check-audience.js'
-import { checkTenantClaim } from './audience/check-tenant-claim.js'
 import { resolveTenant } from './audience/resolve-tenant.js'
-import { type AccessToken, createAccessToken } from './authorization/access-token.js'
-import { checkScope } from './authorization/check-scope.js'
-import { checkConfirmation } from './claims/check-confirmation.js'
-import { checkLifetime } from './claims/check-lifetime.js'
-import { checkRequiredClaims } from './claims/check-required-claims.js'
+import type { AccessToken } from './authorization/access-token.js'
+import { findVerified, type VerifiedToken } from './cache/verified-tokens.js'
 import type { Configuration } from './configure.js'
-import type { Issuer } from './issuers/issuer.js'
 import { selectIssuer } from './issuers/select-issuer.js'
-import type { JsonObject } from './json/parse-json-object.js'
 import { checkHeader } from './jwt/check-header.js'
 import { parseJwt } from './jwt/parse-jwt.js'
+import type { VerificationKey } from './keys/verification-key.js'
 import { after, type MaybePromise } from './maybe-promise.js'
 import { extractToken } from './request/extract-token.js'
 import { type PresentedToken, presentToken } from './request/presented-token.js'
@@ -36,44 +30,35 @@ export function validateToken(
   configuration: Configuration,
 ): MaybePromise<AccessToken> {
   const token = presentToken(text, configuration.maxTokenLength)
-  return after(resolveTenant(attempt.tenant, configuration.isTenant), (tenant) =>
-    validateJwt(token, tenant, attempt, configuration),
-  )
+  const tenant = resolveTenant(attempt.tenant, configuration.isTenant)
+  return after(tenant, (requested) => {
+    const known = findVerified(configuration.verifiedTokens, token)
+    if (known !== undefined) return acceptToken(known, requested, attempt, configuration)
+    return after(verifyToken(token, requested, attempt, configuration), (verified) =>
+      acceptToken(verified, requested, attempt, configuration),
+    )
+  })
 }
 
-function validateJwt(
+function verifyToken(
   token: PresentedToken,
   requested: string | undefined,
   attempt: Attempt,
   configuration: Configuration,
-): MaybePromise<AccessToken> {
-  const jwt = parseJwt(token)
+): MaybePromise<VerifiedToken> {
+  const { verifiedTokens, knownHeaders, schedule } = configuration
+  const jwt = parseJwt(token, knownHeaders)
   const issuer = selectIssuer(jwt, configuration.issuers)
   attempt.issuer = issuer
   const header = checkHeader(jwt.header, issuer.header)
-  const tenant = bindTenant(requested, issuer)
   // A token that is going to be refused is not worth a fetch or a signature; the answer is the same.
-  checkClaims(jwt.unverifiedClaims, tenant, issuer, configuration)
-  return after(issuer.keys.find(header), (keys) => {
-    const signed = verifySignature(jwt, header.algorithm, keys)
-    attempt.verified = true
-    // Once more: waiting for keys takes time, and only what is signed counts.
-    const matched = checkClaims(signed.claims, tenant, issuer, configuration)
-    const accessToken = createAccessToken(signed, matched, configuration)
-    if (attempt.scope !== undefined) checkScope(accessToken, attempt.scope)
-    return accessToken
-  })
-}
-
-function checkClaims(
-  claims: JsonObject,
-  tenant: string | undefined,
-  issuer: Issuer,
-  configuration: Configuration,
-): MatchedAudience {
-  checkRequiredClaims(claims, issuer.requiredClaims)
-  checkLifetime(claims, configuration.now(), configuration)
-  checkConfirmation(claims)
-  const matched = checkAudience(claims, tenant, issuer, configuration)
-  return checkTenantClaim(claims, matched, tenant, issuer, configuration)
+  checkClaims(jwt.unverifiedClaims, requested, issuer, configuration)
+  const verify = (keys: readonly VerificationKey[]): MaybePromise<VerifiedToken> =>
+    verifiedTokens.once(token, () =>
+      after(verifySignature(jwt, header.algorithm, keys, schedule), (signed) => {
+        knownHeaders.remember(jwt)
+        return { text: token, issuer, signed, accessToken: undefined }
+      }),
+    )
+  return after(issuer.keys.find(header), verify)
 }

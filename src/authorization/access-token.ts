@@ -46,46 +46,84 @@ export interface AccessToken<C extends object = Claims> {
   hasScope(policy: ScopePolicy): boolean
 }
 
+/**
+ * What most requests never look at is made when somebody does. Nothing else holds the parsed claims,
+ * so freezing them then is as good as before.
+ */
 class VerifiedAccessToken implements AccessToken {
   readonly issuer: string
   readonly subject: string | undefined
   readonly clientId: string | undefined
-  readonly audience: readonly string[]
   readonly resource: string
-  readonly scopes: Scopes
   readonly expiresAt: number
   readonly issuedAt: number | undefined
   readonly tokenId: string | undefined
   readonly tenant: string | undefined
-  readonly actor: Claims | undefined
-  readonly claims: Claims
-  readonly header: Claims
-  readonly #implied: ReadonlySet<string>
+  readonly #signed: SignedClaims
+  readonly #rules: ScopeRules
+  readonly #granted: readonly string[]
+  #audience: readonly string[] | undefined
+  #scopes: Scopes | undefined
+  #implied: ReadonlySet<string> | undefined
+  #actor: Claims | undefined
 
   constructor(signed: SignedClaims, matched: MatchedAudience, rules: ScopeRules) {
-    const claims = deepFreeze(signed.claims)
+    const { claims } = signed
     this.issuer = claims.iss as string
     this.subject = claims.sub as string | undefined
     this.clientId = claims.client_id as string | undefined
-    this.audience = Object.freeze(presentedAudiences(claims))
     this.resource = matched.resource
-    this.scopes = createScopes(grantedScopes(claims, rules.scopeClaims))
     this.expiresAt = claims.exp as number
     this.issuedAt = claims.iat as number | undefined
     this.tokenId = claims.jti as string | undefined
     this.tenant = matched.tenant
-    this.actor = outermostActor(claims)
-    this.claims = claims
-    this.header = deepFreeze(signed.header)
-    this.#implied = new Set(
-      [...this.scopes].flatMap((scope) => rules.impliedScopes.get(scope) ?? []),
-    )
+    this.#signed = signed
+    this.#rules = rules
+    this.#granted = grantedScopes(claims, rules.scopeClaims)
+    checkActor(claims)
     Object.freeze(this)
   }
 
+  get audience(): readonly string[] {
+    this.#audience ??= Object.freeze(presentedAudiences(this.#signed.claims))
+    return this.#audience
+  }
+
+  get scopes(): Scopes {
+    this.#scopes ??= createScopes(this.#granted)
+    return this.#scopes
+  }
+
+  get actor(): Claims | undefined {
+    this.#actor ??= outermostActor(this.claims)
+    return this.#actor
+  }
+
+  get claims(): Claims {
+    return frozen(this.#signed.claims)
+  }
+
+  get header(): Claims {
+    return frozen(this.#signed.header)
+  }
+
   hasScope(policy: ScopePolicy): boolean {
-    const has = (scope: string): boolean => this.scopes.has(scope) || this.#implied.has(scope)
-    return parseScopePolicy(policy).satisfiedBy(has)
+    return parseScopePolicy(policy).satisfiedBy((scope) => this.#grants(scope))
+  }
+
+  /** As JSON, what it holds: the getters included. */
+  toJSON(): object {
+    const { audience, scopes, actor, claims, header } = this
+    return { ...this, audience, scopes, actor, claims, header }
+  }
+
+  #grants(scope: string): boolean {
+    if (this.#granted.includes(scope)) return true
+    if (this.#rules.impliedScopes.size === 0) return false
+    this.#implied ??= new Set(
+      this.#granted.flatMap((granted) => this.#rules.impliedScopes.get(granted) ?? []),
+    )
+    return this.#implied.has(scope)
   }
 }
 Object.freeze(VerifiedAccessToken.prototype)
@@ -109,12 +147,18 @@ export function createAccessToken(
   return new VerifiedAccessToken(signed, matched, rules)
 }
 
-function outermostActor(claims: Claims): Claims | undefined {
-  if (!Object.hasOwn(claims, 'act')) return undefined
-  const { act } = claims
-  if (typeof act !== 'object' || act === null || Array.isArray(act)) {
-    throw new AccessTokenError('claim_invalid', 'act is not an object')
-  }
+function checkActor({ act }: Claims): void {
+  if (act === undefined || (typeof act === 'object' && act !== null && !Array.isArray(act))) return
+  throw new AccessTokenError('claim_invalid', 'act is not an object')
+}
+
+function outermostActor({ act }: Claims): Claims | undefined {
+  if (act === undefined) return undefined
   const { act: _history, ...actor } = act as Claims
   return Object.freeze(actor)
+}
+
+/** Freezes what several access tokens of one verified token share, once. */
+function frozen(value: Claims): Claims {
+  return Object.isFrozen(value) ? value : deepFreeze(value)
 }

@@ -2,6 +2,7 @@ import { AccessTokenError } from '../errors/access-token-error.js'
 import { type JsonObject, parseJsonObject } from '../json/parse-json-object.js'
 import type { PresentedToken } from '../request/presented-token.js'
 import { isCanonicalBase64url } from './base64url.js'
+import type { KnownHeaders } from './known-headers.js'
 
 declare const unverified: unique symbol
 
@@ -9,6 +10,8 @@ declare const unverified: unique symbol
 export interface UnverifiedJwt {
   readonly [unverified]: true
   readonly header: JsonObject
+  /** The header as it was encoded. */
+  readonly encodedHeader: string
   readonly unverifiedClaims: JsonObject
   /** What the signature is over: header and payload as they were encoded. */
   readonly signingInput: string
@@ -26,17 +29,20 @@ const compactSerialisation = /^[\w-]+\.[\w-]+\.[\w-]*$/
  *
  * @throws {@link AccessTokenError} `token_malformed`.
  */
-export function parseJwt(token: PresentedToken): UnverifiedJwt {
+export function parseJwt(token: PresentedToken, knownHeaders?: KnownHeaders): UnverifiedJwt {
   if (!compactSerialisation.test(token)) throw malformed(describeShape(token))
   const headerEnd = token.indexOf('.')
   const payloadEnd = token.indexOf('.', headerEnd + 1)
   const signature = decode(token.slice(payloadEnd + 1), 'signature')
-  const header = parseJsonObject(decode(token.slice(0, headerEnd), 'header'))
+  const encodedHeader = token.slice(0, headerEnd)
+  const header =
+    knownHeaders?.find(encodedHeader) ?? parseJsonObject(decode(encodedHeader, 'header'))
   if (header === undefined) throw malformed('the header is not a JSON object in UTF-8')
   const claims = parseJsonObject(decode(token.slice(headerEnd + 1, payloadEnd), 'payload'))
   if (claims === undefined) throw malformed('the payload is not a JSON object in UTF-8')
   return {
     header,
+    encodedHeader,
     unverifiedClaims: claims,
     signingInput: token.slice(0, payloadEnd),
     signature,

@@ -8,6 +8,7 @@ export interface KeySet {
   /** Keys that share a `kid` stay together: RFC 7517 §4.5 wants it to be unique, and sets where it is not occur. */
   readonly byKid: ReadonlyMap<string, readonly VerificationKey[]>
   readonly skipped: readonly SkippedKey[]
+  readonly has: (key: VerificationKey) => boolean
 }
 
 /** A member that is not used, by its place in the set: its `kid` is the issuer's text. */
@@ -45,7 +46,13 @@ export function parseKeySet(document: unknown, maxKeys: number, previous?: KeySe
       skipped.length === 0 ? 'it is empty' : skipped.map((key) => key.reason).join(', ')
     throw new UnusableKeySet(`the set has no usable key: ${reasons}`)
   }
-  return Object.freeze({ keys, byKid: groupByKid(keys), skipped })
+  const usable = new Set(keys)
+  return Object.freeze({
+    keys,
+    byKid: groupByKid(keys),
+    skipped,
+    has: (key: VerificationKey) => usable.has(key),
+  })
 }
 
 function groupByKid(keys: readonly VerificationKey[]): ReadonlyMap<string, VerificationKey[]> {

@@ -12,6 +12,11 @@ export interface KeySource {
    */
   find(header: AcceptedHeader): readonly VerificationKey[] | Promise<readonly VerificationKey[]>
   /**
+   * Whether a key that verified a token is still one of the issuer's: what was verified with it
+   * counts as long, and no longer.
+   */
+  holds(key: VerificationKey): boolean
+  /**
    * Sees to it that keys are here.
    *
    * @throws UnavailableError

@@ -50,7 +50,17 @@ export function createRemoteKeySource(
     return selectKeys(usable.set, header)
   }
 
+  const refreshIfDue = (): void => {
+    if (known.isDue() && backOff.wait() === 0) refresh.run().catch(reported)
+  }
+
   return {
+    holds: (key) => {
+      const usable = known.usable()
+      if (usable === undefined) return false
+      refreshIfDue()
+      return usable.set.has(key)
+    },
     find: (header) => {
       const usable = known.usable()
       if (usable === undefined) {
@@ -58,7 +68,7 @@ export function createRemoteKeySource(
         if (mayFetch) return findAfterRefresh(header)
         throw unavailable(refresh.lastFailure()?.cause)
       }
-      if (known.isDue() && backOff.wait() === 0) refresh.run().catch(reported)
+      refreshIfDue()
       if (mayHold(usable.set, header)) return selectKeys(usable.set, header)
       const asked = refresh.isRunning() || mayAskForKid()
       surroundings.observer.unknownKid(asked)

@@ -6,6 +6,7 @@ import { selectKeys } from './select-keys.js'
 export function createStaticKeySource(set: KeySet): KeySource {
   return {
     find: (header) => selectKeys(set, header),
+    holds: (key) => set.has(key),
     ready: async () => {},
     health: () => ({
       state: 'given',

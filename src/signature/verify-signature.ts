@@ -1,9 +1,11 @@
-import { verify } from 'node:crypto'
+import { type VerifyKeyObjectInput, verify } from 'node:crypto'
 import type { Algorithm } from '../algorithms/algorithms.js'
 import { AccessTokenError } from '../errors/access-token-error.js'
 import type { JsonObject } from '../json/parse-json-object.js'
 import type { UnverifiedJwt } from '../jwt/parse-jwt.js'
 import type { VerificationKey } from '../keys/verification-key.js'
+import type { MaybePromise } from '../maybe-promise.js'
+import type { SignatureSchedule } from './schedule.js'
 
 declare const signed: unique symbol
 
@@ -17,7 +19,8 @@ export interface SignedClaims {
 }
 
 /**
- * Verifies the signature of a JWT with the first of the given keys that does (RFC 7515 §5.2 step 8).
+ * Verifies the signature of a JWT with the first of the given keys that does (RFC 7515 §5.2 step 8):
+ * at once, or in the thread pool, as the schedule says.
  *
  * @param algorithm - The one that the header names and the issuer's list allows; keys were selected
  *   for it, so list, key and cryptography cannot disagree.
@@ -27,28 +30,63 @@ export function verifySignature(
   jwt: UnverifiedJwt,
   algorithm: Algorithm,
   keys: readonly VerificationKey[],
-): SignedClaims {
-  const { signature, header, unverifiedClaims: claims } = jwt
+  schedule: SignatureSchedule,
+): MaybePromise<SignedClaims> {
   const input = Buffer.from(jwt.signingInput, 'latin1')
+  if (!schedule.takesHere()) return verifyInPool(jwt, algorithm, keys, input, schedule)
   for (const key of keys) {
-    if (isSignedBy(key, algorithm, input, signature)) return { claims, header, key } as SignedClaims
+    if (
+      hasLength(jwt, key) &&
+      verify(algorithm.hash, input, optionsOf(key, algorithm), jwt.signature)
+    ) {
+      return signedBy(jwt, key)
+    }
   }
-  throw new AccessTokenError('signature_invalid', 'no key of the issuer verifies the signature')
+  throw invalid()
 }
 
-function isSignedBy(
-  { keyObject: key, signatureLength }: VerificationKey,
-  { hash, padding, saltLength }: Algorithm,
+async function verifyInPool(
+  jwt: UnverifiedJwt,
+  algorithm: Algorithm,
+  keys: readonly VerificationKey[],
   input: Buffer,
-  signature: Buffer,
-): boolean {
-  // OpenSSL takes an RSA signature without its leading zero octets; RFC 8017 §8.1.2 does not.
-  if (signature.length !== signatureLength) return false
-  const options =
-    padding === undefined
-      ? { key, dsaEncoding: 'ieee-p1363' as const }
-      : saltLength === undefined
-        ? { key, padding }
-        : { key, padding, saltLength }
-  return verify(hash, input, options, signature)
+  schedule: SignatureSchedule,
+): Promise<SignedClaims> {
+  for (const key of keys) {
+    if (!hasLength(jwt, key)) continue
+    const ticket = schedule.began()
+    const verified = await new Promise<boolean>((resolve, reject) => {
+      verify(algorithm.hash, input, optionsOf(key, algorithm), jwt.signature, (error, result) => {
+        schedule.ended(ticket)
+        if (error === null) resolve(result)
+        else reject(error)
+      })
+    })
+    if (verified) return signedBy(jwt, key)
+  }
+  throw invalid()
+}
+
+// OpenSSL takes an RSA signature without its leading zero octets; RFC 8017 §8.1.2 does not.
+function hasLength({ signature }: UnverifiedJwt, { signatureLength }: VerificationKey): boolean {
+  return signature.length === signatureLength
+}
+
+function signedBy(
+  { header, unverifiedClaims: claims }: UnverifiedJwt,
+  key: VerificationKey,
+): SignedClaims {
+  return { claims, header, key } as SignedClaims
+}
+
+function invalid(): AccessTokenError {
+  return new AccessTokenError('signature_invalid', 'no key of the issuer verifies the signature')
+}
+
+function optionsOf(
+  { keyObject: key }: VerificationKey,
+  { padding, saltLength }: Algorithm,
+): VerifyKeyObjectInput {
+  if (padding === undefined) return { key, dsaEncoding: 'ieee-p1363' }
+  return saltLength === undefined ? { key, padding } : { key, padding, saltLength }
 }

@@ -18,9 +18,12 @@ const layers: Readonly<Record<string, readonly string[]>> = {
   metadata: ['json', 'options', 'transport'],
   // Stages
   request: ['errors'],
-  jwt: ['errors', 'json', 'algorithms', 'request'],
+  jwt: ['errors', 'json', 'algorithms', 'request', 'src/recently-used'],
   keys: ['errors', 'options', 'algorithms', 'transport', 'metadata', 'jwt', 'node:crypto'],
-  signature: ['errors', 'json', 'algorithms', 'jwt', 'keys', 'node:crypto'],
+  signature: [
+    ...['errors', 'options', 'json', 'algorithms', 'jwt', 'keys', 'node:crypto'],
+    'src/maybe-promise',
+  ],
   claims: ['errors', 'json'],
   audience: ['errors', 'json', 'options', 'src/maybe-promise'],
   issuers: [
@@ -29,17 +32,27 @@ const layers: Readonly<Record<string, readonly string[]>> = {
   ],
   authorization: ['errors', 'json', 'options', 'signature', 'audience'],
   challenge: ['errors'],
-  // The table of contents and what stands around it
-  'src/resource-server-options': ['audience', 'events', 'issuers', 'keys', 'transport'],
-  'src/configure': [
-    ...['errors', 'options', 'events', 'algorithms', 'transport', 'keys', 'issuers'],
-    ...['claims', 'audience', 'authorization'],
+  cache: [
+    ...['errors', 'options', 'request', 'issuers', 'signature', 'authorization'],
+    ...['src/maybe-promise', 'src/recently-used'],
   ],
-  'src/health': ['issuers', 'keys'],
+  // The table of contents and what stands around it
+  'src/resource-server-options': [
+    ...['audience', 'cache', 'events', 'issuers', 'keys', 'signature', 'transport'],
+  ],
+  'src/configure': [
+    ...['errors', 'options', 'events', 'algorithms', 'transport', 'jwt', 'keys', 'issuers'],
+    ...['signature', 'cache', 'claims', 'audience', 'authorization'],
+  ],
+  'src/health': ['cache', 'issuers', 'keys'],
   'src/attempt': ['audience', 'authorization', 'issuers'],
   'src/validate-request': [
-    ...['json', 'request', 'jwt', 'issuers', 'signature', 'claims', 'audience', 'authorization'],
-    ...['src/attempt', 'src/configure', 'src/maybe-promise'],
+    ...['request', 'cache', 'jwt', 'issuers', 'keys', 'signature', 'audience', 'authorization'],
+    ...['src/accept-token', 'src/attempt', 'src/configure', 'src/maybe-promise'],
+  ],
+  'src/accept-token': [
+    ...['json', 'cache', 'issuers', 'claims', 'audience', 'authorization'],
+    ...['src/attempt', 'src/configure'],
   ],
   'src/guard': [
     ...['errors', 'options', 'request', 'audience', 'authorization', 'challenge'],
@@ -55,8 +68,15 @@ const layers: Readonly<Record<string, readonly string[]>> = {
     ...['errors', 'src/create-resource-server', 'src/guard', 'src/resource-server-options'],
   ],
   'src/index': [
-    ...['errors', 'events', 'request', 'issuers', 'keys', 'transport', 'audience'],
-    ...['authorization', 'challenge', 'src/create-resource-server', 'src/guard', 'src/health'],
+    ...['errors', 'events', 'request', 'cache', 'issuers', 'keys', 'signature', 'transport'],
+    ...[
+      'audience',
+      'authorization',
+      'challenge',
+      'src/create-resource-server',
+      'src/guard',
+      'src/health',
+    ],
     ...['src/maybe-promise', 'src/registration', 'src/resource-server-options'],
   ],
   // For users' tests; nothing imports it

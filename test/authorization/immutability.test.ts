@@ -28,6 +28,9 @@ function reachable(root: object): Map<object, string> {
     for (const key of Reflect.ownKeys(value)) {
       const member = Object.getOwnPropertyDescriptor(value, key)
       pending.push([`${path}.${String(key)}`, member?.value])
+      if (member?.get && path === 'token.[[Prototype]]') {
+        pending.push([`token.${String(key)}`, member.get.call(root)])
+      }
     }
   }
   return found

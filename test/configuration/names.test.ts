@@ -9,7 +9,7 @@ const baseline = {
 }
 const build = (options: unknown) => createResourceServer(options as typeof baseline)
 const topLevel =
-  'write one of issuer, audience, algorithms, profile, clockTolerance, maxTokenAge, maxTokenLength, singleAudience, requiredClaims, scopeClaims, impliedScopes, isTenant, tenantClaim, realm, clock, jwks, fetch, keySetStore, on.'
+  'write one of issuer, audience, algorithms, profile, clockTolerance, maxTokenAge, maxTokenLength, singleAudience, requiredClaims, scopeClaims, impliedScopes, isTenant, tenantClaim, realm, clock, jwks, cache, signature, fetch, keySetStore, on.'
 
 describe('the names of options', () => {
   it('are known in the baseline, also where they hold nothing', () => {

@@ -5,11 +5,13 @@ import { createResourceServer } from '../../src/index.js'
 import { parseJwt } from '../../src/jwt/parse-jwt.js'
 import { parseKeySet } from '../../src/keys/key-set.js'
 import { presentToken } from '../../src/request/presented-token.js'
-import { verifySignature } from '../../src/signature/verify-signature.js'
+import { createSignatureSchedule } from '../../src/signature/schedule.js'
+import { type SignedClaims, verifySignature } from '../../src/signature/verify-signature.js'
 import { encode } from '../support/raw-token.js'
 import { refused } from '../support/refusals.js'
 import { audience, baseline, issuer, now } from '../support/test-keys.js'
 
+const here = createSignatureSchedule('sync')
 const rsa = generateKeyPairSync('rsa', { modulusLength: 2048 })
 const ec = generateKeyPairSync('ec', { namedCurve: 'P-256' })
 const ed = generateKeyPairSync('ed25519')
@@ -153,14 +155,14 @@ describe('the examples of RFC 7515', () => {
     const algorithm = algorithms.get(alg)
     if (algorithm === undefined) return expect.unreachable()
     const set = parseKeySet({ keys: [key] }, 1)
-    const signed = verifySignature(jwt, algorithm, set.keys)
+    const signed = verifySignature(jwt, algorithm, set.keys, here) as SignedClaims
     expect(signed.claims).toEqual({
       iss: 'joe',
       exp: 1300819380,
       'http://example.com/is_root': true,
     })
     expect(signed.key).toBe(set.keys[0])
-    expect(() => verifySignature(jwt, algorithm, [])).toThrow(
+    expect(() => verifySignature(jwt, algorithm, [], here)).toThrow(
       'signature_invalid: no key of the issuer verifies the signature',
     )
   })

@@ -1,0 +1,59 @@
+import type { Attempt } from './attempt.js'
+import { bindTenant } from './audience/bind-tenant.js'
+import { checkAudience, type MatchedAudience } from './audience/check-audience.js'
+import { checkTenantClaim } from './audience/check-tenant-claim.js'
+import { type AccessToken, createAccessToken } from './authorization/access-token.js'
+import { checkScope } from './authorization/check-scope.js'
+import type { VerifiedToken } from './cache/verified-tokens.js'
+import { checkConfirmation } from './claims/check-confirmation.js'
+import { checkLifetime } from './claims/check-lifetime.js'
+import { checkRequiredClaims } from './claims/check-required-claims.js'
+import type { Configuration } from './configure.js'
+import type { Issuer } from './issuers/issuer.js'
+import type { JsonObject } from './json/parse-json-object.js'
+
+/**
+ * Checks everything that claims say, for one request at this instant: the same before the signature,
+ * where it spares work, after it, where it counts, and whenever a verified token comes again.
+ */
+export function checkClaims(
+  claims: JsonObject,
+  requested: string | undefined,
+  issuer: Issuer,
+  configuration: Configuration,
+): MatchedAudience {
+  const tenant = bindTenant(requested, issuer)
+  checkRequiredClaims(claims, issuer.requiredClaims)
+  checkLifetime(claims, configuration.now(), configuration)
+  checkConfirmation(claims)
+  const matched = checkAudience(claims, tenant, issuer, configuration)
+  return checkTenantClaim(claims, matched, tenant, issuer, configuration)
+}
+
+/** Accepts a token whose signature was verified, now or before, for one request. */
+export function acceptToken(
+  verified: VerifiedToken,
+  requested: string | undefined,
+  attempt: Attempt,
+  configuration: Configuration,
+): AccessToken {
+  const { issuer, signed } = verified
+  attempt.issuer = issuer
+  attempt.verified = true
+  const matched = checkClaims(signed.claims, requested, issuer, configuration)
+  const accessToken = accessTokenOf(verified, matched, configuration)
+  if (attempt.scope !== undefined) checkScope(accessToken, attempt.scope)
+  return accessToken
+}
+
+function accessTokenOf(
+  verified: VerifiedToken,
+  matched: MatchedAudience,
+  configuration: Configuration,
+): AccessToken {
+  const last = verified.accessToken
+  if (last?.resource === matched.resource && last.tenant === matched.tenant) return last
+  const accessToken = createAccessToken(verified.signed, matched, configuration)
+  verified.accessToken = accessToken
+  return accessToken
+}

@@ -1,0 +1,66 @@
+import { ConfigurationError } from '../errors/configuration-error.js'
+import { describeValue } from '../options/option-values.js'
+
+/** Where signatures are verified: as the load tells, at once, or in the thread pool. */
+export type SignatureOption = 'auto' | 'sync' | 'pool'
+
+/** Decides for each signature whether it is verified at once. */
+export interface SignatureSchedule {
+  /** Takes a place on this thread, or answers false: then it is the thread pool's. */
+  takesHere(): boolean
+  /** Called around each verification in the pool. */
+  began(): number
+  ended(ticket: number): void
+}
+
+/** Signatures on this thread in one turn of the event loop, while others wait (benchmarks: servers). */
+const perTurn = 2
+const maxPerTurn = 1024
+
+/**
+ * Makes the schedule. Verifying at once is cheapest for one request at a time; under load, the pool
+ * brings a second core and leaves this thread to other requests.
+ *
+ * Requests that are waiting show as several signatures in one turn of the event loop. A loop that
+ * awaits one token after the other looks the same; but what it gives to the pool is alone there, and
+ * each such one doubles what is verified here, until requests overlap again.
+ *
+ * @throws {@link ConfigurationError} for an unknown option.
+ */
+export function createSignatureSchedule(option: unknown): SignatureSchedule {
+  const always = { began: () => 0, ended: () => {} }
+  if (option === 'sync') return { ...always, takesHere: () => true }
+  if (option === 'pool') return { ...always, takesHere: () => false }
+  if (option === undefined || option === 'auto') return createLoadSchedule()
+  throw new ConfigurationError(
+    `signature is ${describeValue(option)}: write 'auto', the default, 'sync' or 'pool'.`,
+  )
+}
+
+function createLoadSchedule(): SignatureSchedule {
+  let thisTurn = 0
+  let allowance = perTurn
+  let begun = 0
+  let running = 0
+  const nextTurn = (): void => {
+    thisTurn = 0
+  }
+  return {
+    takesHere: () => {
+      if (thisTurn === 0) setImmediate(nextTurn)
+      thisTurn += 1
+      return thisTurn <= allowance
+    },
+    began: () => {
+      begun += 1
+      running += 1
+      if (running > 1) allowance = perTurn
+      return begun
+    },
+    ended: (ticket) => {
+      running -= 1
+      const wasAlone = running === 0 && ticket === begun
+      if (wasAlone) allowance = Math.min(maxPerTurn, allowance * 2)
+    },
+  }
+}
