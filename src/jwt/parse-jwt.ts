@@ -1,7 +1,7 @@
 import { AccessTokenError } from '../errors/access-token-error.js'
 import { type JsonObject, parseJsonObject } from '../json/parse-json-object.js'
 import type { PresentedToken } from '../request/presented-token.js'
-import { isCanonicalBase64url } from './base64url.js'
+import { decodeBase64url } from './base64url.js'
 import type { KnownHeaders } from './known-headers.js'
 
 declare const unverified: unique symbol
@@ -30,28 +30,37 @@ const compactSerialisation = /^[\w-]+\.[\w-]+\.[\w-]*$/
  * @throws {@link AccessTokenError} `token_malformed`.
  */
 export function parseJwt(token: PresentedToken, knownHeaders?: KnownHeaders): UnverifiedJwt {
-  if (!compactSerialisation.test(token)) throw malformed(describeShape(token))
   const headerEnd = token.indexOf('.')
   const payloadEnd = token.indexOf('.', headerEnd + 1)
-  const signature = decode(token.slice(payloadEnd + 1), 'signature')
+  if (headerEnd === -1 || payloadEnd === -1) throw malformed(describeShape(token))
   const encodedHeader = token.slice(0, headerEnd)
-  const header =
-    knownHeaders?.find(encodedHeader) ?? parseJsonObject(decode(encodedHeader, 'header'))
-  if (header === undefined) throw malformed('the header is not a JSON object in UTF-8')
-  const claims = parseJsonObject(decode(token.slice(headerEnd + 1, payloadEnd), 'payload'))
-  if (claims === undefined) throw malformed('the payload is not a JSON object in UTF-8')
+  const header = knownHeaders?.find(encodedHeader) ?? parseSegment(token, encodedHeader, 'header')
+  const payload = token.slice(headerEnd + 1, payloadEnd)
+  const signature = decodeSegment(token, token.slice(payloadEnd + 1), 'signature')
   return {
     header,
     encodedHeader,
-    unverifiedClaims: claims,
+    unverifiedClaims: parseSegment(token, payload, 'payload'),
     signingInput: token.slice(0, payloadEnd),
     signature,
   } as UnverifiedJwt
 }
 
-function decode(segment: string, name: string): Buffer {
-  if (!isCanonicalBase64url(segment)) throw malformed(`the ${name} is not canonical base64url`)
-  return Buffer.from(segment, 'base64url')
+function parseSegment(token: string, segment: string, name: string): JsonObject {
+  const value = parseJsonObject(decodeSegment(token, segment, name))
+  if (value !== undefined) return value
+  throw malformed(explain(token, `the ${name} is not a JSON object in UTF-8`))
+}
+
+function decodeSegment(token: string, segment: string, name: string): Buffer {
+  const octets = decodeBase64url(segment)
+  if (octets !== undefined) return octets
+  throw malformed(explain(token, `the ${name} is not canonical base64url`))
+}
+
+/** The coarser fault comes first: looked for only where something is wrong. */
+function explain(token: string, detail: string): string {
+  return compactSerialisation.test(token) ? detail : describeShape(token)
 }
 
 function describeShape(token: string): string {

@@ -15,7 +15,7 @@ export interface SignatureSchedule {
 
 /** Signatures on this thread in one turn of the event loop, while others wait (benchmarks: servers). */
 const perTurn = 2
-const maxPerTurn = 1024
+const maxPerTurn = 64
 
 /**
  * Makes the schedule. Verifying at once is cheapest for one request at a time; under load, the pool
