@@ -30,17 +30,42 @@ export function checkClaims(
   return checkTenantClaim(claims, matched, tenant, issuer, configuration)
 }
 
-/** Accepts a token whose signature was verified, now or before, for one request. */
+/** Accepts a token whose signature was verified for this request. */
 export function acceptToken(
   verified: VerifiedToken,
   requested: string | undefined,
   attempt: Attempt,
   configuration: Configuration,
 ): AccessToken {
-  const { issuer, signed } = verified
+  const matched = checkClaims(verified.signed.claims, requested, verified.issuer, configuration)
+  return grant(verified, matched, attempt, configuration)
+}
+
+/**
+ * Accepts a token whose signature was verified before, by the same checks in the same order. Answers
+ * undefined when the key that verified it is none of its issuer's any more, or the issuer's keys are
+ * too old: then it goes the whole way again.
+ */
+export function acceptAgain(
+  known: VerifiedToken,
+  requested: string | undefined,
+  attempt: Attempt,
+  configuration: Configuration,
+): AccessToken | undefined {
+  const { issuer, signed } = known
   attempt.issuer = issuer
-  attempt.verified = true
   const matched = checkClaims(signed.claims, requested, issuer, configuration)
+  if (!issuer.keys.holds(signed.key)) return undefined
+  return grant(known, matched, attempt, configuration)
+}
+
+function grant(
+  verified: VerifiedToken,
+  matched: MatchedAudience,
+  attempt: Attempt,
+  configuration: Configuration,
+): AccessToken {
+  attempt.verified = true
   const accessToken = accessTokenOf(verified, matched, configuration)
   if (attempt.scope !== undefined) checkScope(accessToken, attempt.scope)
   return accessToken

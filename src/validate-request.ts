@@ -1,8 +1,8 @@
-import { acceptToken, checkClaims } from './accept-token.js'
+import { acceptAgain, acceptToken, checkClaims } from './accept-token.js'
 import type { Attempt } from './attempt.js'
 import { resolveTenant } from './audience/resolve-tenant.js'
 import type { AccessToken } from './authorization/access-token.js'
-import { findVerified, type VerifiedToken } from './cache/verified-tokens.js'
+import type { VerifiedToken } from './cache/verified-tokens.js'
 import type { Configuration } from './configure.js'
 import { selectIssuer } from './issuers/select-issuer.js'
 import { checkHeader } from './jwt/check-header.js'
@@ -32,8 +32,9 @@ export function validateToken(
   const token = presentToken(text, configuration.maxTokenLength)
   const tenant = resolveTenant(attempt.tenant, configuration.isTenant)
   return after(tenant, (requested) => {
-    const known = findVerified(configuration.verifiedTokens, token)
-    if (known !== undefined) return acceptToken(known, requested, attempt, configuration)
+    const known = configuration.verifiedTokens.find(token)
+    const again = known && acceptAgain(known, requested, attempt, configuration)
+    if (again !== undefined) return again
     return after(verifyToken(token, requested, attempt, configuration), (verified) =>
       acceptToken(verified, requested, attempt, configuration),
     )

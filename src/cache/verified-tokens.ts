@@ -32,18 +32,6 @@ export interface VerifiedTokens {
   figures(): CacheFigures | undefined
 }
 
-/**
- * A verified token whose key still is one of its issuer's. One whose key was withdrawn, or whose
- * issuer's keys are too old, goes the whole way again.
- */
-export function findVerified(
-  tokens: Pick<VerifiedTokens, 'find'>,
-  text: PresentedToken,
-): VerifiedToken | undefined {
-  const known = tokens.find(text)
-  return known?.issuer.keys.holds(known.signed.key) ? known : undefined
-}
-
 /** Characters at the end of a token that find its entry: of the signature, which nobody can choose. */
 const keyLength = 43
 
@@ -73,8 +61,10 @@ export function createVerifiedTokens(maxEntries: number): VerifiedTokens {
     },
     once: (text, verify) => {
       // Who waited for keys together comes here one after the other.
-      const known = findVerified({ find: recall }, text) ?? underWay.get(text)
-      if (known !== undefined) return known
+      const known = recall(text)
+      if (known?.issuer.keys.holds(known.signed.key)) return known
+      const pending = underWay.get(text)
+      if (pending !== undefined) return pending
       const verified = verify()
       if (!(verified instanceof Promise)) return remember(verified)
       const remembered = verified.then(remember).finally(() => underWay.delete(text))

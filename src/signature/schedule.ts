@@ -9,8 +9,8 @@ export interface SignatureSchedule {
   /** Takes a place on this thread, or answers false: then it is the thread pool's. */
   takesHere(): boolean
   /** Called around each verification in the pool. */
-  began(): number
-  ended(ticket: number): void
+  began(): void
+  ended(): void
 }
 
 /** Signatures on this thread in one turn of the event loop, while others wait (benchmarks: servers). */
@@ -28,7 +28,7 @@ const maxPerTurn = 64
  * @throws {@link ConfigurationError} for an unknown option.
  */
 export function createSignatureSchedule(option: unknown): SignatureSchedule {
-  const always = { began: () => 0, ended: () => {} }
+  const always = { began: () => {}, ended: () => {} }
   if (option === 'sync') return { ...always, takesHere: () => true }
   if (option === 'pool') return { ...always, takesHere: () => false }
   if (option === undefined || option === 'auto') return createLoadSchedule()
@@ -40,8 +40,8 @@ export function createSignatureSchedule(option: unknown): SignatureSchedule {
 function createLoadSchedule(): SignatureSchedule {
   let thisTurn = 0
   let allowance = perTurn
-  let begun = 0
   let running = 0
+  let overlapping = false
   const nextTurn = (): void => {
     thisTurn = 0
   }
@@ -52,15 +52,16 @@ function createLoadSchedule(): SignatureSchedule {
       return thisTurn <= allowance
     },
     began: () => {
-      begun += 1
       running += 1
-      if (running > 1) allowance = perTurn
-      return begun
+      if (running === 1) return
+      overlapping = true
+      allowance = perTurn
     },
-    ended: (ticket) => {
+    ended: () => {
       running -= 1
-      const wasAlone = running === 0 && ticket === begun
-      if (wasAlone) allowance = Math.min(maxPerTurn, allowance * 2)
+      if (running > 0) return
+      if (!overlapping) allowance = Math.min(maxPerTurn, allowance * 2)
+      overlapping = false
     },
   }
 }

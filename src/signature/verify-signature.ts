@@ -54,10 +54,10 @@ async function verifyInPool(
 ): Promise<SignedClaims> {
   for (const key of keys) {
     if (!hasLength(jwt, key)) continue
-    const ticket = schedule.began()
+    schedule.began()
     const verified = await new Promise<boolean>((resolve, reject) => {
       verify(algorithm.hash, input, optionsOf(key, algorithm), jwt.signature, (error, result) => {
-        schedule.ended(ticket)
+        schedule.ended()
         if (error === null) resolve(result)
         else reject(error)
       })

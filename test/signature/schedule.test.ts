@@ -1,0 +1,74 @@
+import { describe, expect, it } from 'vitest'
+import { ConfigurationError } from '../../src/index.js'
+import { createSignatureSchedule } from '../../src/signature/schedule.js'
+import { refused } from '../support/refusals.js'
+import { resourceServer } from '../support/resource-server.js'
+import { createTestKeys } from '../support/test-keys.js'
+
+const turn = () => new Promise((resolve) => setImmediate(resolve))
+const takes = (schedule: { takesHere(): boolean }, times: number) =>
+  Array.from({ length: times }, () => schedule.takesHere())
+
+describe('the signature option', () => {
+  it('is always here with sync, never with pool', () => {
+    expect(takes(createSignatureSchedule('sync'), 5)).toEqual([true, true, true, true, true])
+    expect(takes(createSignatureSchedule('pool'), 2)).toEqual([false, false])
+  })
+
+  it('is here for the first two of a turn of the event loop, in the pool beyond', async () => {
+    const schedule = createSignatureSchedule('auto')
+    expect(takes(schedule, 4)).toEqual([true, true, false, false])
+    await turn()
+    expect(takes(schedule, 3)).toEqual([true, true, false])
+  })
+
+  it('is here more often where what went to the pool was alone there', async () => {
+    const schedule = createSignatureSchedule(undefined)
+    for (const allowed of [4, 8, 16, 32, 64, 64]) {
+      schedule.began()
+      schedule.ended()
+      expect(takes(schedule, 70).filter(Boolean)).toHaveLength(allowed)
+      await turn()
+    }
+  })
+
+  it('is here for two again as soon as two were in the pool together', async () => {
+    const schedule = createSignatureSchedule('auto')
+    schedule.began()
+    schedule.ended()
+    schedule.began()
+    schedule.began()
+    schedule.ended()
+    schedule.ended()
+    expect(takes(schedule, 8).filter(Boolean)).toHaveLength(2)
+  })
+
+  it.each([null, true, 'thread', 'none'])('cannot be %j', (option) => {
+    expect(() => createSignatureSchedule(option)).toThrow(ConfigurationError)
+    expect(() => createSignatureSchedule(option)).toThrow(
+      "write 'auto', the default, 'sync' or 'pool'.",
+    )
+  })
+})
+
+describe.each(['ES256', 'RS256', 'PS256', 'EdDSA'])('a signature of %s in the pool', (alg) => {
+  it('has the verdict that it has here (RFC 7515 §5.2)', async () => {
+    const keys = await createTestKeys(alg)
+    const server = resourceServer(keys, { signature: 'pool', cache: false })
+    const good = await keys.issue()
+    expect((await server.verify(good)).subject).toBe('user-1')
+    const [header, payload] = good.split('.')
+    const [, , foreign] = (await keys.issue({ sub: 'user-2' })).split('.')
+    await refused(server.verify(`${header}.${payload}.${foreign}`), 'signature_invalid')
+    await refused(server.verify(`${header}.${payload}.AAAA`), 'signature_invalid')
+  })
+
+  it('is verified once for 100 copies of a new token', async () => {
+    const keys = await createTestKeys(alg)
+    const server = resourceServer(keys, { signature: 'pool' })
+    const good = await keys.issue()
+    const all = await Promise.all(Array.from({ length: 100 }, () => server.verify(good)))
+    expect(new Set(all).size).toBe(1)
+    expect(server.health().cache?.entries).toBe(1)
+  })
+})
