@@ -32,7 +32,7 @@ export interface Audience {
  * @throws {@link ConfigurationError}
  */
 export function parseAudience(option: unknown, warn: (message: string) => void): Audience {
-  const members: readonly unknown[] = Array.isArray(option) ? Array.from(option) : [option]
+  const members: readonly unknown[] = Array.isArray(option) ? option : [option]
   if (option === undefined || members.length === 0) {
     throw new ConfigurationError(
       "audience is missing: write what this API is called in aud, such as audience: 'https://api.example.com/orders'. Without it, every token of the issuer would pass.",

@@ -54,7 +54,6 @@ function uriFault(text: string, name: string): string | undefined {
 /** What is legal about a configured audience but seldom meant, in words for a warning. */
 export function identifierWarnings(text: string): readonly string[] {
   const warnings: string[] = []
-  if (!scheme.test(text)) return warnings
   if (text.includes('?')) warnings.push('has a query, which RFC 8707 discourages')
   if (text.endsWith('/')) warnings.push('ends in a slash: the audience without it is another one')
   const authority = /^https?:\/\/([^/?]+)/i.exec(text)?.[1]

@@ -88,7 +88,7 @@ export function mayCollide(one: TenantTemplate, other: TenantTemplate): boolean 
       string,
     ]
     const left = many.slice(0, many.length - few.length)
-    return many.endsWith(few) && !structural.test(left) && between + left !== ''
+    return many.endsWith(few) && !structural.test(left)
   }
   // The shorter template's tenant ends inside the longer prefix, and the longer one's in the suffix.
   return [...between].some((_, end) => {

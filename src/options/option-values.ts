@@ -50,11 +50,7 @@ export interface NumberRule {
 export function readNumber(name: string, value: unknown, rule: NumberRule): number {
   const { min, max = Number.MAX_SAFE_INTEGER, whole = false, unit, example } = rule
   const fits =
-    typeof value === 'number' &&
-    value >= min &&
-    value <= max &&
-    (!whole || Number.isInteger(value)) &&
-    (min > 0 || value >= 0)
+    typeof value === 'number' && value >= min && value <= max && (!whole || Number.isInteger(value))
   if (fits) return value
   const bounds = rule.max === undefined ? `at least ${min}` : `from ${min} to ${max}`
   throw new ConfigurationError(

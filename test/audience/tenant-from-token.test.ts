@@ -27,6 +27,20 @@ describe('the tenant that the token names (tenantFrom)', () => {
     await refused(server.verify(token, { tenant: 'globex' }), 'audience_mismatch')
   })
 
+  it.each<[string, () => string]>([
+    ['throws', () => JSON.parse('no JSON')],
+    ['rejects', () => Promise.reject(new Error('no tenant')) as unknown as string],
+    ['answers undefined', () => undefined as unknown as string],
+    ['answers undefined later', () => Promise.resolve() as unknown as string],
+    ['answers an empty text', () => ''],
+  ])(
+    'does not stand in for a tenant of the request that was to be found: it %s (RFC 8707 §3)',
+    async (_, tenant) => {
+      const token = await keys.issue({ aud: 'https://api.example.com/acme/orders' })
+      await refused(server.verify(token, { tenant }), 'tenant_invalid')
+    },
+  )
+
   it.each([
     ['a tenant that is not listed', 'https://api.example.com/initech/orders'],
     ['no tenant', 'https://api.example.com//orders'],
@@ -36,7 +50,9 @@ describe('the tenant that the token names (tenantFrom)', () => {
     ['the template', 'https://api.example.com/{tenant}/orders'],
     ['prefix and suffix run into each other', 'https://api.example.com/orders'],
     ['another suffix', 'https://api.example.com/acme/invoices'],
-    ['another prefix', 'https://api.example.net/acme/orders'],
+    ['another suffix of the same length', 'https://api.example.com/acme/orderz'],
+    ['another prefix', 'https://api.example/acme/orders'],
+    ['another prefix of the same length', 'https://api.example.net/acme/orders'],
   ])('is refused where the audience names %s (RFC 8707 §3)', async (_, aud) => {
     const error = await refused(server.verify(await keys.issue({ aud })), 'audience_mismatch')
     expect(error.detail).toBe('aud does not name https://api.example.com/{tenant}/orders')

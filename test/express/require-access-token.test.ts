@@ -166,66 +166,6 @@ describe.each([
       expect((await form.type('form').send({ access_token: jwt })).status).toBe(401)
     },
   )
-
-  describe('optional', () => {
-    const optional = requireAccessToken(server, { optional: true })
-
-    it('lets requests without credentials pass as anonymous', async () => {
-      const app = appOf(optional)
-      expect((await request(app).get('/')).body).toEqual({ subject: 'anonymous' })
-      const empty = await request(app).get('/').set('Authorization', '')
-      expect(empty.body).toEqual({ subject: 'anonymous' })
-    })
-
-    it('lets a good token pass, and refuses a bad one all the same (RFC 6750 §3.1)', async () => {
-      expect((await get(optional)).body).toEqual({ subject: 'user-1' })
-      expect((await get(optional, expired)).status).toBe(401)
-      const basic = request(appOf(optional)).get('/').set('Authorization', 'Basic dXNlcjpwYXNz')
-      expect((await basic).status).toBe(401)
-    })
-
-    it('asks for a token where a scope is required, which an anonymous request has not', async () => {
-      const scoped = requireAccessToken(server, { optional: true, scope: 'orders.read' })
-      const anonymous = await request(appOf(scoped)).get('/')
-      expect([anonymous.status, anonymous.headers['www-authenticate']]).toEqual([
-        401,
-        'Bearer realm="api", scope="orders.read"',
-      ])
-      expect((await get(scoped)).body).toEqual({ subject: 'user-1' })
-      expect((await get(scoped, await keys.issue({ scope: '' }))).status).toBe(403)
-    })
-
-    it('clears what stood in req.auth before', async () => {
-      const forge: RequestHandler = (req, _res, next) => {
-        req.auth = { subject: 'admin' } as NonNullable<typeof req.auth>
-        next()
-      }
-      const response = await request(framework().use(forge, optional, answer)).get('/')
-      expect(response.body).toEqual({ subject: 'anonymous' })
-    })
-  })
-
-  describe('preflight', () => {
-    const preflight = (handler: RequestHandler) =>
-      request(appOf(handler)).options('/').set('Access-Control-Request-Method', 'PUT')
-
-    it('lets CORS preflight requests pass where it is asked to (Fetch, CORS-preflight request)', async () => {
-      ran.length = 0
-      const response = await preflight(requireAccessToken(server, { preflight: true }))
-      expect([response.status, ran]).toEqual([200, ['OPTIONS']])
-    })
-
-    it('refuses them where it is not, and other requests all the same', async () => {
-      ran.length = 0
-      expect((await preflight(requireAccessToken(server))).status).toBe(401)
-      const off = requireAccessToken(server, { preflight: false, optional: false })
-      expect((await preflight(off)).status).toBe(401)
-      const on = appOf(requireAccessToken(server, { preflight: true }))
-      expect((await request(on).options('/')).status).toBe(401)
-      const put = request(on).put('/').set('Access-Control-Request-Method', 'PUT')
-      expect([(await put).status, ran]).toEqual([401, []])
-    })
-  })
 })
 
 describe('requireAccessToken at creation', () => {

@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest'
+import { json, startKeyServer } from '../support/key-server.js'
 import { refused } from '../support/refusals.js'
 import { resourceServer } from '../support/resource-server.js'
-import { createTestKeys } from '../support/test-keys.js'
+import { createTestKeys, now } from '../support/test-keys.js'
 
 const keys = await createTestKeys('ES256')
 const server = resourceServer(keys)
@@ -124,6 +125,21 @@ describe('RFC 9068: JWT profile for access tokens', () => {
   it('ignores claims that it does not know (RFC 7519 §4)', async () => {
     const token = await verify({ acr: '1', roles: ['admin'], azp: 'client-2' })
     expect(token.claims).toMatchObject({ acr: '1', roles: ['admin'], azp: 'client-2' })
+  })
+
+  it('refuses a token that expired while keys were fetched for it (RFC 9068 §4)', async () => {
+    let seconds = now
+    await using keyServer = await startKeyServer((request, response) => {
+      if (request.url === '/late') seconds = now + 600
+      json(keys.jwks)(request, response)
+    })
+    const serverOf = (path: string) =>
+      resourceServer(keys, {
+        issuer: { issuer: 'https://login.example.com', jwksUri: keyServer.origin + path },
+        clock: () => seconds * 1000,
+      })
+    expect((await serverOf('/soon').verify(await keys.issue())).subject).toBe('user-1')
+    await refused(serverOf('/late').verify(await keys.issue()), 'token_expired')
   })
 
   it.each([
