@@ -9,6 +9,7 @@ export default defineConfig({
     // Tests and the demo that they run use the sources under the package's own name: no build first, and coverage counts.
     alias: [
       { find: /^oauth-resource-server$/, replacement: `${root}src/index.ts` },
+      { find: /^oauth-resource-server\/testing$/, replacement: `${root}src/testing/index.ts` },
       { find: /^oauth-resource-server\/(\w+)$/, replacement: `${root}adapters/$1/index.ts` },
     ],
   },
