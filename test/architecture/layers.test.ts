@@ -19,7 +19,10 @@ const layers: Readonly<Record<string, readonly string[]>> = {
   // Stages
   request: ['errors'],
   jwt: ['errors', 'json', 'algorithms', 'request'],
-  keys: ['errors', 'options', 'algorithms', 'transport', 'metadata', 'jwt', 'node:crypto'],
+  keys: [
+    ...['errors', 'options', 'algorithms', 'transport', 'metadata', 'jwt', 'node:crypto'],
+    'src/recently-used',
+  ],
   signature: ['errors', 'json', 'algorithms', 'jwt', 'keys', 'node:crypto'],
   claims: ['errors', 'json'],
   audience: ['errors', 'json', 'options', 'src/maybe-promise'],
