@@ -28,7 +28,7 @@ const layers: Readonly<Record<string, readonly string[]>> = {
   audience: ['errors', 'json', 'options', 'src/maybe-promise'],
   issuers: [
     ...['errors', 'options', 'algorithms', 'transport', 'jwt', 'keys', 'claims', 'audience'],
-    'src/recently-used',
+    ...['src/maybe-promise', 'src/recently-used'],
   ],
   authorization: ['errors', 'json', 'options', 'signature', 'audience'],
   challenge: ['errors'],

@@ -1,0 +1,227 @@
+import { describe, expect, it } from 'vitest'
+import {
+  ConfigurationError,
+  createResourceServer,
+  type KeySetStore,
+  memoryKeySetStore,
+  type StoredKeySet,
+} from '../../../src/index.js'
+import { audience, scenario, strangersToken } from '../../support/scenario.js'
+
+const now = 1_800_000_000
+
+describe('a store that processes share', () => {
+  it('spares those that start later the fetch: ten processes, one fetch', async () => {
+    const keySetStore = memoryKeySetStore()
+    await using it = await scenario({ keySetStore })
+    const token = await it.token()
+    expect(await it.status(token)).toBe(200)
+    for (let process = 0; process < 9; process += 1) {
+      expect(await it.status(token, it.restart())).toBe(200)
+    }
+    expect(it.fetches()).toBe(1)
+  })
+
+  it('serves a restart while the issuer is down, until maxStale after the last fetch', async () => {
+    const keySetStore = memoryKeySetStore()
+    await using it = await scenario({ keySetStore, jwks: { maxAge: 60, maxStale: 3600 } })
+    const token = await it.token()
+    expect(await it.status(token)).toBe(200)
+    await it.issuer.fail('down')
+    it.clock.advance(3599)
+    const restarted = it.restart()
+    expect(await it.status(token, restarted)).toBe(200)
+    await expect(restarted.ready()).resolves.toBeUndefined()
+    it.clock.advance(1)
+    expect([await it.status(token, restarted), await it.status(token, it.restart())]).toEqual([
+      503, 503,
+    ])
+  })
+
+  it('serves a restart while the issuer, which is discovered, is down', async () => {
+    const keySetStore = memoryKeySetStore()
+    await using it = await scenario({ keySetStore })
+    const { issuer } = it.issuer
+    const token = await it.token()
+    expect(await it.status(token, it.restart({ issuer }))).toBe(200)
+    await it.issuer.fail('down')
+    expect(await it.status(token, it.restart({ issuer }))).toBe(200)
+  })
+
+  it('serves a stale set at once, while the issuer does not answer', async () => {
+    const keySetStore = memoryKeySetStore()
+    await using it = await scenario({ keySetStore, jwks: { maxAge: 60, timeout: 10 } })
+    const token = await it.token()
+    expect(await it.status(token)).toBe(200)
+    await it.issuer.fail('silent')
+    it.clock.advance(60)
+    const started = performance.now()
+    expect(await it.status(token, it.restart())).toBe(200)
+    expect(performance.now() - started).toBeLessThan(5000)
+  })
+
+  it('does not keep a key out that was rotated in since', async () => {
+    const keySetStore = memoryKeySetStore()
+    await using it = await scenario({ keySetStore })
+    expect(await it.status(await it.token())).toBe(200)
+    await it.issuer.rotate()
+    expect(await it.status(await it.token(), it.restart())).toBe(200)
+    expect(it.fetches()).toBe(2)
+  })
+
+  it('is not asked while a set serves, and is told of each fetch', async () => {
+    const calls: unknown[] = []
+    const keySetStore: KeySetStore = {
+      get: async (uri) => void calls.push(['get', uri]),
+      set: async (uri, set) => void calls.push(['set', uri, set]),
+    }
+    await using it = await scenario({ keySetStore, jwks: { maxAge: 60 } })
+    it.issuer.respondWith({ headers: { etag: 'W/"1"' } })
+    const token = await it.token()
+    for (const turn of [1, 2]) {
+      expect(await it.status(token)).toBe(200)
+      await it.refreshes(turn)
+      it.clock.advance(60)
+    }
+    const { kty, crv, x, y, kid, alg } = it.issuer.jwks.keys[0] as Record<string, unknown>
+    const keys = [{ kty, crv, x, y, kid, alg }]
+    expect(calls).toEqual([
+      ['get', it.issuer.jwksUri],
+      ['set', it.issuer.jwksUri, { keys, fetchedAt: now, etag: 'W/"1"' }],
+      ['set', it.issuer.jwksUri, { keys, fetchedAt: now + 60, etag: 'W/"1"' }],
+    ])
+  })
+
+  it('lets a restart ask with the tag (RFC 9110 §13.1.2)', async () => {
+    const keySetStore = memoryKeySetStore()
+    await using it = await scenario({ keySetStore, jwks: { maxAge: 60 } })
+    it.issuer.respondWith({ headers: { etag: '"1"' } })
+    const token = await it.token()
+    expect(await it.status(token)).toBe(200)
+    await it.issuer.rotate()
+    it.clock.advance(60)
+    const restarted = it.restart()
+    expect(await it.status(token, restarted)).toBe(200)
+    await it.refreshes(2)
+    // 304: the test issuer said that nothing has changed.
+    expect(restarted.health().issuers).toMatchObject([{ state: 'fresh', keys: 1, age: 0 }])
+  })
+})
+
+describe('a store that fails', () => {
+  const hanging = () => new Promise<never>(() => undefined)
+  const failing = async (): Promise<never> => {
+    throw new Error('connection lost')
+  }
+  const throwing = (): never => {
+    throw new Error('connection lost')
+  }
+  const none = async () => undefined
+  const deadline = 'the store did not answer within the deadline'
+
+  it.each<[what: string, store: Partial<KeySetStore>, told: readonly (readonly string[])[]]>([
+    ['rejects get', { get: failing }, [['get', 'connection lost']]],
+    ['throws from get', { get: throwing }, [['get', 'connection lost']]],
+    ['never answers get', { get: hanging }, [['get', deadline]]],
+    ['rejects set', { set: failing }, [['set', 'connection lost']]],
+    ['throws from set', { set: throwing }, [['set', 'connection lost']]],
+    ['never answers set', { set: hanging }, []],
+    ['rejects with no error', { set: () => Promise.reject('no') }, [['set', 'the store failed']]],
+  ])('and %s refuses no request', async (_, faulty, told) => {
+    const keySetStore = { get: none, set: none, ...faulty }
+    await using it = await scenario({ keySetStore, jwks: { timeout: 0.3 } })
+    const token = await it.token()
+    expect(await it.status(token)).toBe(200)
+    expect(await it.status(strangersToken(token, 'other'))).toBe(401)
+    const failures = it.events.filter(([name]) => name === 'keys.storeFailed')
+    const once = told.map(([operation, detail]) => [
+      'keys.storeFailed',
+      { issuer: it.issuer.issuer, operation, detail },
+    ])
+    expect(failures.slice(0, 1)).toEqual(once)
+  })
+
+  it.each<[what: string, stored: unknown, detail: string | undefined]>([
+    ['nothing', undefined, undefined],
+    ['null', null, undefined],
+    ['text', '{"keys":[]}', 'what is stored has no time in fetchedAt'],
+    ['an array', [], 'what is stored has no time in fetchedAt'],
+    ['no time', { keys: [] }, 'what is stored has no time in fetchedAt'],
+    [
+      'a time as text',
+      { keys: [], fetchedAt: `${now}` },
+      'what is stored has no time in fetchedAt',
+    ],
+    ['no number', { keys: [], fetchedAt: Number.NaN }, 'fetchedAt is in the future'],
+    ['a future time', { keys: [], fetchedAt: now + 6 }, 'fetchedAt is in the future'],
+    ['milliseconds', { keys: [], fetchedAt: now * 1000 }, 'fetchedAt is in the future'],
+    ['no keys', { fetchedAt: now }, 'the document has no array "keys"'],
+    ['an empty set', { keys: [], fetchedAt: now }, 'the set has no usable key: it is empty'],
+    [
+      'a symmetric key',
+      { keys: [{ kty: 'oct', k: 'AAAA' }], fetchedAt: now },
+      'the set has no usable key: symmetric_key',
+    ],
+  ])('and holds %s: the issuer is asked', async (_, stored, detail) => {
+    const keySetStore = { get: async () => stored as StoredKeySet, set: none }
+    await using it = await scenario({ keySetStore })
+    expect(await it.status(await it.token())).toBe(200)
+    expect(it.fetches()).toBe(1)
+    const failures = it.events.filter(([name]) => name === 'keys.storeFailed')
+    const event = { issuer: it.issuer.issuer, operation: 'get', detail }
+    expect(failures).toEqual(detail === undefined ? [] : [['keys.storeFailed', event]])
+  })
+
+  it.each([
+    ['a clock that is 5 s ahead', 5, 0],
+    ['the present', 0, 0],
+    ['a minute ago', -60, 60],
+  ])('is not one whose set is of %s', async (_, offset, age) => {
+    await using it = await scenario()
+    const { keys } = it.issuer.jwks
+    const keySetStore = { get: async () => ({ keys, fetchedAt: now + offset }), set: none }
+    const server = it.restart({ keySetStore })
+    expect(await it.status(await it.token(), server)).toBe(200)
+    expect([it.fetches(), server.health().issuers]).toMatchObject([0, [{ state: 'fresh', age }]])
+  })
+
+  it.each(['"1"\r\nhost: evil.example', '"\u0100"', '', 'x'.repeat(513), 7])(
+    'to give a tag that can be sent, %j, keeps no refresh from succeeding',
+    async (etag) => {
+      await using it = await scenario({ jwks: { maxAge: 60 } })
+      const { keys } = it.issuer.jwks
+      const stored = { keys, fetchedAt: now, etag } as StoredKeySet
+      const server = it.restart({ keySetStore: { get: async () => stored, set: none } })
+      const token = await it.token()
+      expect(await it.status(token, server)).toBe(200)
+      it.clock.advance(60)
+      expect(await it.status(token, server)).toBe(200)
+      await it.refreshes(1)
+      expect(it.events).toMatchObject([['keys.refreshed', { keys: 1 }]])
+    },
+  )
+
+  it('by answering at once is none: what need not wait is taken too', async () => {
+    const keySetStore = new Map<string, StoredKeySet>() as unknown as KeySetStore
+    await using it = await scenario({ keySetStore })
+    const token = await it.token()
+    expect([await it.status(token), await it.status(token, it.restart())]).toEqual([200, 200])
+    expect([it.fetches(), it.events.map(([name]) => name)]).toEqual([1, ['keys.refreshed']])
+  })
+})
+
+describe('the keySetStore option', () => {
+  it.each([null, 'redis', {}, { get: () => undefined }, { set: () => undefined }, []])(
+    'refuses to build with %j',
+    (keySetStore) => {
+      const create = () =>
+        createResourceServer({
+          issuer: 'https://login.example.com',
+          audience,
+          keySetStore: keySetStore as KeySetStore,
+        })
+      expect(create).toThrow(ConfigurationError)
+      expect(create).toThrow(/such as memoryKeySetStore\(\)/)
+    },
+  )
+})
