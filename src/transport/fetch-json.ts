@@ -89,6 +89,7 @@ function parseRetryAfter(header: DocumentResponse['header']): number | undefined
   const value = header('retry-after')
   if (value === undefined) return undefined
   if (/^\d{1,9}$/.test(value)) return Number(value)
+  if (!/^[A-Z][a-z]{2,8}, .+ GMT$/.test(value)) return undefined // Date.parse takes much for a date
   const seconds = (Date.parse(value) - Date.parse(header('date') ?? '')) / 1000
   return seconds > 0 ? seconds : undefined
 }

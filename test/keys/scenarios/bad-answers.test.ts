@@ -89,6 +89,14 @@ describe('a JWK Set endpoint', () => {
     ])
   })
 
+  it('that a fetch function answers for with something else than a Response means 503', async () => {
+    const body = [Buffer.from('{"keys":[]}')]
+    await using it = await scenario({ fetch: async () => ({ status: 200, body }) as never })
+    const token = await it.token()
+    expect([await it.status(token), await it.status(token)]).toEqual([503, 503])
+    expect(it.events.map(([name]) => name)).toEqual(['keys.refreshFailed'])
+  })
+
   it('that sends 50 MB ten times leaves the memory as it was', async () => {
     await using it = await scenario({ jwks: { maxAge: 1, refreshCooldown: 0.001 } })
     const token = await it.token()
