@@ -46,7 +46,7 @@ export function createRemoteKeySource(
     )
   /** While no set may serve. */
   const requireTurn = (): void => {
-    if (refresh.isRunning() || backOff.wait(refreshCooldown) === 0) return
+    if (backOff.wait(refreshCooldown) === 0) return
     throw unavailable((refresh.lastFailure() as RefreshFailure).cause)
   }
   const findAfterRefresh = async (header: AcceptedHeader): Promise<Keys> => {

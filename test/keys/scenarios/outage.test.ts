@@ -77,6 +77,22 @@ describe('an issuer that goes down after the keys were fetched', () => {
     expect(it.server.health().issuers).toMatchObject([{ state: 'stale', keys: 1 }])
   })
 
+  it('and has been back meanwhile gets the short pauses again', async () => {
+    await using it = await scenario({ fetch, jwks: { maxAge: 60, refreshCooldown: 5 } })
+    const token = await it.token()
+    expect(await it.status(token)).toBe(200)
+    await it.issuer.fail('status')
+    await everySecond(it, 200, token)
+    await it.issuer.recover()
+    await everySecond(it, 60, token)
+    expect(it.server.health().issuers).toMatchObject([{ state: 'fresh' }])
+    await it.issuer.fail('status')
+    it.clock.advance(60)
+    const before = it.fetches()
+    expect(await everySecond(it, 7, token)).toEqual([200])
+    expect(it.fetches() - before).toBe(2)
+  })
+
   it('means 503 from maxStale on: 200 before', async () => {
     await using it = await scenario({ jwks: { maxAge: 60, maxStale: 3600 } })
     const token = await it.token()
