@@ -100,9 +100,14 @@ describe('metadata that cannot be read any more', () => {
       const before = it.server.requests.filter((path) => path === '/jwks').length
       expect(await statusOf(api, it.good)).toBe(200)
       await expect
-        .poll(() => it.server.requests.filter((path) => path === '/jwks').length, { interval: 5 })
+        .poll(() => it.server.requests.filter((path) => path === '/jwks').length, {
+          interval: 5,
+          timeout: 5000,
+        })
         .toBe(before + 1)
-      await expect.poll(() => api.health().issuers, { interval: 5 }).toMatchObject([{ age: 0 }])
+      await expect
+        .poll(() => api.health().issuers, { interval: 5, timeout: 5000 })
+        .toMatchObject([{ age: 0 }])
     }
   })
 })

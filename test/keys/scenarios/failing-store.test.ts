@@ -6,6 +6,7 @@ import {
   type StoredKeySet,
 } from '../../../src/index.js'
 import { audience, scenario, strangersToken } from '../../support/scenario.js'
+import { trackedFetch } from '../../support/tracked-fetch.js'
 
 const now = 1_800_000_000
 
@@ -78,11 +79,13 @@ describe('a store that fails', () => {
     ['the present', 0, 0],
     ['a minute ago', -60, 60],
   ])('is not one whose set is of %s', async (_, offset, age) => {
-    await using it = await scenario()
+    const { fetch, idle } = trackedFetch()
+    await using it = await scenario({ fetch })
     const { keys } = it.issuer.jwks
     const keySetStore = { get: async () => ({ keys, fetchedAt: now + offset }), set: none }
     const server = it.restart({ keySetStore })
     expect(await it.status(await it.token(), server)).toBe(200)
+    await idle()
     expect([it.fetches(), server.health().issuers]).toMatchObject([0, [{ state: 'fresh', age }]])
   })
 

@@ -35,7 +35,7 @@ async function everything({ issuer, clock, status, token, fetches }: Scenario) {
   clock.advance(600)
   const before = fetches()
   statuses.push(await status(await token()))
-  await expect.poll(fetches, { interval: 5 }).toBe(before + 1)
+  await expect.poll(fetches, { interval: 5, timeout: 5000 }).toBe(before + 1)
   return statuses
 }
 
@@ -62,7 +62,7 @@ describe('handlers of keys.* events', () => {
     await using it = await scenario({ keySetStore: failingStore })
     await everything(it)
     await expect
-      .poll(() => new Set(it.events.map(([name]) => name)))
+      .poll(() => new Set(it.events.map(([name]) => name)), { timeout: 5000 })
       .toEqual(new Set(names.map((name) => `keys.${name}`)))
     const told = JSON.stringify([it.events, it.server.health()])
     for (const jwk of it.issuer.jwks.keys) {
