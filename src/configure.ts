@@ -7,9 +7,11 @@ import { parseImpliedScopes } from './authorization/implied-scopes.js'
 import type { LifetimeRule } from './claims/check-lifetime.js'
 import { ConfigurationError } from './errors/configuration-error.js'
 import { createEmitter, type Emitter } from './events/emitter.js'
-import type { Issuer } from './issuers/issuer.js'
+import { reportKeys } from './events/report-keys.js'
+import type { IssuerDirectory } from './issuers/issuer-directory.js'
 import { parseIssuers, requireProfile } from './issuers/parse-issuers.js'
 import { parseJwksOptions } from './keys/jwks-options.js'
+import type { KeySetStore } from './keys/key-set-store.js'
 import {
   describeValue,
   isRecord,
@@ -23,10 +25,8 @@ import { nodeTransport } from './transport/node-transport.js'
 
 /** The options, read once, checked and frozen. */
 export interface Configuration extends LifetimeRule, ScopeRules, AudiencePolicy {
-  readonly issuers: ReadonlyMap<string, Issuer>
+  readonly issuers: IssuerDirectory
   readonly maxTokenLength: number
-  /** Whether any issuer's audience names a tenant: elsewhere a tenant would go unchecked. */
-  readonly hasTenants: boolean
   readonly realm: string
   /** Seconds. */
   readonly now: () => number
@@ -36,7 +36,7 @@ export interface Configuration extends LifetimeRule, ScopeRules, AudiencePolicy 
 const names = [
   ...['issuer', 'audience', 'algorithms', 'profile', 'clockTolerance', 'maxTokenAge'],
   ...['maxTokenLength', 'singleAudience', 'requiredClaims', 'scopeClaims', 'impliedScopes'],
-  ...['isTenant', 'realm', 'clock', 'jwks', 'fetch', 'on'],
+  ...['isTenant', 'realm', 'clock', 'jwks', 'fetch', 'keySetStore', 'on'],
 ]
 
 const hints = {
@@ -63,6 +63,7 @@ export function configure(options: unknown): Configuration {
   )
   const warn = (message: string): void => emitter.emit('configuration.warning', { message })
   requireProfile(options.profile)
+  const rules = parseRules(options)
   const issuers = parseIssuers(options.issuer, {
     audience: optional(options.audience, undefined, (value) => parseAudience(value, warn)),
     algorithms: parseAlgorithms(options.algorithms),
@@ -76,12 +77,14 @@ export function configure(options: unknown): Configuration {
       ),
     ),
     clock,
+    isTenant: rules.isTenant,
+    store: optional(options.keySetStore, undefined, readKeySetStore),
+    observe: (issuer) => reportKeys(emitter, issuer),
     warn,
   })
   return Object.freeze({
     issuers,
-    ...parseRules(options),
-    hasTenants: [...issuers.values()].some(({ audience }) => audience.templates.length > 0),
+    ...rules,
     now: () => clock() / 1000,
     emitter,
   })
@@ -118,6 +121,14 @@ function parseRules(options: Record<string, unknown>) {
 
 function optional<T, F>(value: unknown, fallback: F, read: (value: unknown) => T): T | F {
   return value === undefined ? fallback : read(value)
+}
+
+function readKeySetStore(value: unknown): KeySetStore {
+  const { get, set } = isRecord(value) ? value : {}
+  if (typeof get === 'function' && typeof set === 'function') return value as unknown as KeySetStore
+  throw new ConfigurationError(
+    `keySetStore is ${describeValue(value)}: write an object with the functions get(jwksUri) and set(jwksUri, set), such as memoryKeySetStore().`,
+  )
 }
 
 function readBoolean(value: unknown): boolean {

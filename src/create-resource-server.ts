@@ -8,6 +8,7 @@ import { configure } from './configure.js'
 import { ConfigurationError } from './errors/configuration-error.js'
 import { reportRefused } from './events/report.js'
 import { createGuard, type Guard, type GuardOptions, requireTenants } from './guard.js'
+import { type Health, reportHealth } from './health.js'
 import type { MaybePromise } from './maybe-promise.js'
 import { isRecord, requireKnownNames } from './options/option-values.js'
 import type { RequestLike } from './request/request-like.js'
@@ -65,6 +66,15 @@ export interface ResourceServer {
    */
   refuse(error: unknown, expectations?: Expectations): RefusalResponse
   /**
+   * Sees to it that the keys of every configured issuer are here: for a readiness probe. Issuers of
+   * a template are not waited for, since no token has named them yet.
+   *
+   * @throws UnavailableError
+   */
+  ready(): Promise<void>
+  /** How the issuers and their keys are: for a health endpoint that no stranger can read. */
+  health(): Health
+  /**
    * One route's rule, checked now: what the adapters stand on, and what one for another framework would.
    *
    * @throws ConfigurationError
@@ -79,7 +89,8 @@ export interface ResourceServer {
  */
 export function createResourceServer(options: ResourceServerOptions): ResourceServer {
   const configuration = configure(options)
-  const { emitter, realm, hasTenants } = configuration
+  const { emitter, realm, issuers } = configuration
+  const { hasTenants } = issuers
 
   const decide = (
     { scope, tenant }: Expectations,
@@ -88,12 +99,13 @@ export function createResourceServer(options: ResourceServerOptions): ResourceSe
     const attempt: Attempt = { scope, tenant, issuer: undefined, verified: false }
     const refused = (error: unknown): never => {
       const { issuer, verified } = attempt
-      reportRefused(emitter, error, { issuer: issuer?.identifier, verified })
+      reportRefused(emitter, error, { issuer: issuer?.configured, verified })
       throw error
     }
     const accepted = (token: AccessToken): AccessToken => {
-      const { issuer, resource, tenant: bound } = token
-      emitter.emit('accepted', { issuer, resource, tenant: bound })
+      const { resource, tenant: bound } = token
+      const { configured } = attempt.issuer as NonNullable<Attempt['issuer']>
+      emitter.emit('accepted', { issuer: configured, resource, tenant: bound })
       return token
     }
     try {
@@ -123,6 +135,10 @@ export function createResourceServer(options: ResourceServerOptions): ResourceSe
     },
     refuse: (error, { scope } = {}) =>
       refuse(error, { realm, scope: scope === undefined ? [] : parseScopePolicy(scope).named }),
+    ready: async () => {
+      await Promise.all(issuers.issuers.map(({ keys }) => keys.ready()))
+    },
+    health: () => reportHealth(issuers),
     guard: (guardOptions = {}) =>
       createGuard(guardOptions, {
         hasTenants,

@@ -25,11 +25,20 @@ export type {
   EventHandlers,
   EventName,
   EventPayloads,
+  KeySetStoreFailedEvent,
+  KeySkippedEvent,
+  KeysRefreshedEvent,
+  KeysRefreshFailedEvent,
+  KeysUnknownKidEvent,
+  KeysWithdrawnEvent,
   RefusedEvent,
 } from './events/events.js'
 export type { Guard, GuardOptions, Verdict } from './guard.js'
+export type { Health, IssuerHealth, IssuerTemplateHealth } from './health.js'
 export type { IssuerOptions, ProfileName } from './issuers/issuer-options.js'
 export type { JwksOptions } from './keys/jwks-options.js'
+export { type KeySetStore, memoryKeySetStore, type StoredKeySet } from './keys/key-set-store.js'
+export type { KeyHealth } from './keys/key-source.js'
 export type { MaybePromise } from './maybe-promise.js'
 export { type Registration, readRegistration } from './registration.js'
 export type { HeadersLike, RequestLike } from './request/request-like.js'

@@ -2,6 +2,7 @@ import type { AudienceOption } from './audience/parse-audience.js'
 import type { EventHandlers } from './events/events.js'
 import type { IssuerOptions, ProfileName } from './issuers/issuer-options.js'
 import type { JwksOptions } from './keys/jwks-options.js'
+import type { KeySetStore } from './keys/key-set-store.js'
 import type { FetchFunction } from './transport/fetch-transport.js'
 
 /** What `createResourceServer` is told. Durations are seconds. Unknown names are refused. */
@@ -41,6 +42,8 @@ export interface ResourceServerOptions {
   readonly jwks?: JwksOptions | undefined
   /** Fetches keys and metadata in place of `node:https`: for a proxy, or a client certificate. */
   readonly fetch?: FetchFunction | undefined
+  /** Shares key sets between processes. What is in it is believed. */
+  readonly keySetStore?: KeySetStore | undefined
   /** Called when something happens. */
   readonly on?: EventHandlers | undefined
 }

@@ -1,4 +1,5 @@
 import type { Attempt } from './attempt.js'
+import { bindTenant } from './audience/bind-tenant.js'
 import { checkAudience, type MatchedAudience } from './audience/check-audience.js'
 import { resolveTenant } from './audience/resolve-tenant.js'
 import { type AccessToken, createAccessToken } from './authorization/access-token.js'
@@ -41,7 +42,7 @@ export function validateToken(
 
 function validateJwt(
   token: PresentedToken,
-  tenant: string | undefined,
+  requested: string | undefined,
   attempt: Attempt,
   configuration: Configuration,
 ): MaybePromise<AccessToken> {
@@ -49,6 +50,7 @@ function validateJwt(
   const issuer = selectIssuer(jwt, configuration.issuers)
   attempt.issuer = issuer
   const header = checkHeader(jwt.header, issuer.header)
+  const tenant = bindTenant(requested, issuer)
   // A token that is going to be refused is not worth a fetch or a signature; the answer is the same.
   checkClaims(jwt.unverifiedClaims, tenant, issuer, configuration)
   return after(issuer.keys.find(header), (keys) => {

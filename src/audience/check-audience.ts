@@ -9,6 +9,8 @@ export interface AudienceRule {
   readonly audience: Audience
   /** Whether the issuer's tokens may serve a tenant. */
   readonly servesTenant: (tenant: string) => boolean
+  /** Whether `tenants` limits which these are. */
+  readonly limitsTenants: boolean
   /** Whether a token may name the tenant where the request does not. */
   readonly tenantFromToken: boolean
 }
@@ -35,7 +37,7 @@ export interface MatchedAudience {
  * Does NOT look at `client_id` or `azp`: who asked for the token is not who it is for.
  *
  * @throws {@link AccessTokenError} `claim_missing`, `claim_invalid`, `audience_mismatch`,
- *   `audience_not_single`, `tenant_invalid`, `tenant_mismatch`.
+ *   `audience_not_single`.
  */
 export function checkAudience(
   claims: JsonObject,
@@ -44,7 +46,6 @@ export function checkAudience(
   policy: AudiencePolicy,
 ): MatchedAudience {
   const presented = presentedAudiences(claims)
-  checkTenancy(tenant, rule)
   const matched = match(presented, tenant, rule, policy)
   if (matched === undefined) {
     const { identifiers, templates } = rule.audience
@@ -59,25 +60,6 @@ export function checkAudience(
     )
   }
   return matched
-}
-
-function checkTenancy(tenant: string | undefined, rule: AudienceRule): void {
-  if (rule.audience.templates.length === 0) {
-    if (tenant === undefined) return
-    throw new AccessTokenError('tenant_mismatch', 'no audience of this issuer names a tenant')
-  }
-  if (tenant === undefined && !rule.tenantFromToken) {
-    throw new AccessTokenError(
-      'tenant_invalid',
-      'audience has {tenant}, and the request names no tenant',
-    )
-  }
-  if (tenant !== undefined && !rule.servesTenant(tenant)) {
-    throw new AccessTokenError(
-      'tenant_invalid',
-      'the issuer does not serve the tenant of the request',
-    )
-  }
 }
 
 /** `aud` as a list (RFC 7519 §4.1.3): a string, or an array of strings. */
@@ -108,5 +90,7 @@ function match(
     }
   }
   const resource = presented.find((value) => audience.identifiers.has(value))
-  return resource === undefined ? undefined : { resource, tenant: undefined }
+  if (resource === undefined) return undefined
+  // An identifier beside templates is for every tenant, and names none.
+  return { resource, tenant: audience.templates.length === 0 ? tenant : undefined }
 }

@@ -5,6 +5,12 @@ import type { EventHandlers, EventName, EventPayloads } from './events.js'
 const names: Readonly<Record<EventName, true>> = {
   accepted: true,
   refused: true,
+  'keys.refreshed': true,
+  'keys.refreshFailed': true,
+  'keys.keySkipped': true,
+  'keys.unknownKid': true,
+  'keys.withdrawn': true,
+  'keys.storeFailed': true,
   'configuration.warning': true,
 }
 

@@ -1,4 +1,5 @@
 import type { Reason, UnavailableReason } from '../errors/refusals.js'
+import type { SkipReason } from '../keys/import-jwk.js'
 
 /** An access token was accepted. Holds configured identifiers, and the tenant they were expanded with. */
 export interface AcceptedEvent {
@@ -22,6 +23,58 @@ export interface RefusedEvent {
   readonly unverified: boolean
 }
 
+/** An issuer's key set was fetched, or confirmed unchanged. */
+export interface KeysRefreshedEvent {
+  /** The issuer as configured. */
+  readonly issuer: string
+  /** Usable keys. */
+  readonly keys: number
+  /** Members that are not used. */
+  readonly skipped: number
+  /** Seconds for which the set is fresh. */
+  readonly freshFor: number
+}
+
+/** An issuer's key set, or its metadata, could not be fetched or read. */
+export interface KeysRefreshFailedEvent {
+  readonly issuer: string
+  /** What went wrong, with configured URLs. */
+  readonly detail: string
+  /** Whether an older set still serves. */
+  readonly serving: boolean
+  /** Seconds since the issuer confirmed that set. */
+  readonly age: number | undefined
+}
+
+/** A member of an issuer's key set is not used. */
+export interface KeySkippedEvent {
+  readonly issuer: string
+  /** Its place in the set, from 0. */
+  readonly index: number
+  readonly reason: SkipReason
+}
+
+/** A token names a key that the set does not have. */
+export interface KeysUnknownKidEvent {
+  readonly issuer: string
+  /** Whether the issuer is asked for it; else the budget for such questions is used up. */
+  readonly asked: boolean
+}
+
+/** Keys that the issuer no longer publishes: what they signed is refused from now on. */
+export interface KeysWithdrawnEvent {
+  readonly issuer: string
+  /** How many. */
+  readonly keys: number
+}
+
+/** A key set store failed. No request is refused for that. */
+export interface KeySetStoreFailedEvent {
+  readonly issuer: string
+  readonly operation: 'get' | 'set'
+  readonly detail: string
+}
+
 /** The configuration works, but probably not as meant. */
 export interface ConfigurationWarningEvent {
   readonly message: string
@@ -31,6 +84,12 @@ export interface ConfigurationWarningEvent {
 export interface EventPayloads {
   readonly accepted: AcceptedEvent
   readonly refused: RefusedEvent
+  readonly 'keys.refreshed': KeysRefreshedEvent
+  readonly 'keys.refreshFailed': KeysRefreshFailedEvent
+  readonly 'keys.keySkipped': KeySkippedEvent
+  readonly 'keys.unknownKid': KeysUnknownKidEvent
+  readonly 'keys.withdrawn': KeysWithdrawnEvent
+  readonly 'keys.storeFailed': KeySetStoreFailedEvent
   readonly 'configuration.warning': ConfigurationWarningEvent
 }
 

@@ -1,12 +1,18 @@
 import type { Algorithm } from '../algorithms/algorithms.js'
 import { parseAlgorithms } from '../algorithms/parse-algorithms.js'
 import { type Audience, parseAudience } from '../audience/parse-audience.js'
+import { isTemplate, parseTenantTemplate } from '../audience/tenant-template.js'
 import { rfc9068Claims } from '../claims/check-required-claims.js'
 import { ConfigurationError } from '../errors/configuration-error.js'
 import { describeValue, isRecord, requireKnownNames } from '../options/option-values.js'
-import type { Issuer } from './issuer.js'
+import type { Issuer, IssuerRule } from './issuer.js'
+import {
+  createIssuerDirectory,
+  type IssuerDirectory,
+  type IssuerTemplate,
+} from './issuer-directory.js'
 import { checkIssuerIdentifier } from './issuer-identifier.js'
-import { type KeyDefaults, parseKeys } from './parse-keys.js'
+import { type CreateKeys, type KeyDefaults, parseKeys } from './parse-keys.js'
 import { parseTenancy } from './parse-tenancy.js'
 
 /** What issuers have in common unless they say otherwise. */
@@ -14,6 +20,7 @@ export interface IssuerDefaults extends KeyDefaults {
   readonly audience: Audience | undefined
   readonly algorithms: ReadonlyMap<string, Algorithm>
   readonly requiredClaims: readonly string[]
+  readonly isTenant: (value: string) => boolean
   readonly warn: (message: string) => void
 }
 
@@ -33,34 +40,45 @@ const names = [
  *
  * @throws {@link ConfigurationError}
  */
-export function parseIssuers(
-  option: unknown,
-  defaults: IssuerDefaults,
-): ReadonlyMap<string, Issuer> {
+export function parseIssuers(option: unknown, defaults: IssuerDefaults): IssuerDirectory {
   const members: readonly unknown[] = Array.isArray(option) ? option : [option]
-  const issuers = new Map<string, Issuer>()
+  const issuers: Issuer[] = []
+  const templates: IssuerTemplate[] = []
+  const seen = new Set<string>()
   for (const member of members) {
-    const issuer = parseIssuer(isRecord(member) ? member : { issuer: member }, defaults)
-    if (issuers.has(issuer.identifier)) {
+    const { rule, createKeys } = parseIssuer(
+      isRecord(member) ? member : { issuer: member },
+      defaults,
+    )
+    const { configured } = rule
+    if (seen.has(configured)) {
       throw new ConfigurationError(
-        `issuer ${describeValue(issuer.identifier)} is listed twice: write it once.`,
+        `issuer ${describeValue(configured)} is listed twice: write it once.`,
       )
     }
-    issuers.set(issuer.identifier, issuer)
+    seen.add(configured)
+    const create = (identifier: string, tenant: string | undefined): Issuer =>
+      Object.freeze({ ...rule, identifier, tenant, keys: createKeys(identifier, tenant) })
+    if (isTemplate(configured)) {
+      templates.push({ ...rule, template: parseTenantTemplate(configured), create })
+    } else issuers.push(create(configured, undefined))
   }
-  if (issuers.size === 0) checkIssuerIdentifier(undefined)
-  return issuers
+  if (seen.size === 0) checkIssuerIdentifier(undefined)
+  return createIssuerDirectory(issuers, templates, defaults.isTenant)
 }
 
-function parseIssuer(options: Record<string, unknown>, defaults: IssuerDefaults): Issuer {
+function parseIssuer(
+  options: Record<string, unknown>,
+  defaults: IssuerDefaults,
+): { readonly rule: IssuerRule; readonly createKeys: CreateKeys } {
   requireKnownNames('issuer', options, names)
-  const identifier = checkIssuerIdentifier(options.issuer)
+  const configured = checkIssuerIdentifier(options.issuer)
   requireProfile(options.profile)
   const audience =
     (options.audience === undefined ? defaults.audience : undefined) ??
     parseAudience(options.audience, defaults.warn)
-  return Object.freeze({
-    identifier,
+  const rule: IssuerRule = {
+    configured,
     header: Object.freeze({
       types: ['at+jwt'],
       algorithms:
@@ -70,9 +88,9 @@ function parseIssuer(options: Record<string, unknown>, defaults: IssuerDefaults)
     }),
     requiredClaims: [...new Set([...rfc9068Claims, ...defaults.requiredClaims])],
     audience,
-    ...parseTenancy(options, audience),
-    keys: parseKeys(identifier, options, defaults),
-  })
+    ...parseTenancy(options, audience, isTemplate(configured), defaults.isTenant),
+  }
+  return { rule, createKeys: parseKeys(configured, options, defaults) }
 }
 
 /**

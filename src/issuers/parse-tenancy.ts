@@ -1,36 +1,52 @@
 import type { AudienceRule } from '../audience/check-audience.js'
-import { isTenantName } from '../audience/is-tenant.js'
 import type { Audience } from '../audience/parse-audience.js'
+import { isUsableTenant } from '../audience/resolve-tenant.js'
 import { ConfigurationError } from '../errors/configuration-error.js'
 import { describeValue, readStrings } from '../options/option-values.js'
 
 /**
  * Reads an issuer's `tenants` and `tenantFrom`.
  *
- * @throws {@link ConfigurationError} for what has no effect, or no form.
+ * @param isTemplate - Whether the issuer's identifier names a tenant.
+ * @throws {@link ConfigurationError} for what has no effect, or no form, and for an issuer template
+ *   that would trust every tenant of the authorization server.
  */
 export function parseTenancy(
   { tenants, tenantFrom }: Record<string, unknown>,
   audience: Audience,
+  isTemplate: boolean,
+  isTenant: (value: string) => boolean,
 ): Omit<AudienceRule, 'audience'> {
+  const namesTenant = isTemplate || audience.templates.length > 0
+  if (tenants !== undefined) requireTemplate('tenants', namesTenant)
+  const tenantFromToken = parseTenantFrom(tenantFrom)
+  if (tenantFromToken) requireTemplate('tenantFrom', namesTenant)
+  if (isTemplate && audience.templates.length === 0 && tenants === undefined && !tenantFromToken) {
+    throw new ConfigurationError(
+      "issuer has {tenant} and audience has not, so that tokens of every tenant would pass: write {tenant} in audience too, list the tenants with tenants: ['acme'], or write tenantFrom: 'token'.",
+    )
+  }
   return {
-    servesTenant: parseTenants(tenants, audience),
-    tenantFromToken: parseTenantFrom(tenantFrom, audience),
+    servesTenant: parseTenants(tenants, isTenant),
+    limitsTenants: tenants !== undefined,
+    tenantFromToken,
   }
 }
 
-function parseTenants(tenants: unknown, audience: Audience): (tenant: string) => boolean {
+function parseTenants(
+  tenants: unknown,
+  isTenant: (value: string) => boolean,
+): (tenant: string) => boolean {
   if (tenants === undefined) return () => true
-  requireTemplate('tenants', audience)
   if (typeof tenants === 'function') {
     const predicate = tenants as (tenant: string) => unknown
     return (tenant) => isTrue(predicate, tenant)
   }
   const list = readStrings('tenants', tenants, "['acme', 'globex']")
-  const foreign = list.find((tenant) => !isTenantName(tenant))
+  const foreign = list.find((tenant) => !isUsableTenant(tenant, isTenant))
   if (foreign !== undefined) {
     throw new ConfigurationError(
-      `tenants names ${describeValue(foreign)}: write tenants of the characters A-Z a-z 0-9 _ -, or a predicate.`,
+      `tenants names ${describeValue(foreign)}: write tenants of the characters A-Z a-z 0-9 _ -, or say with isTenant what a tenant looks like.`,
     )
   }
   return (tenant) => list.includes(tenant)
@@ -44,19 +60,16 @@ function isTrue(predicate: (tenant: string) => unknown, tenant: string): boolean
   }
 }
 
-function parseTenantFrom(tenantFrom: unknown, audience: Audience): boolean {
+function parseTenantFrom(tenantFrom: unknown): boolean {
   if (tenantFrom === undefined || tenantFrom === 'request') return false
-  if (tenantFrom !== 'token') {
-    throw new ConfigurationError(
-      `tenantFrom is ${describeValue(tenantFrom)}: write 'request', the default, or 'token'.`,
-    )
-  }
-  requireTemplate('tenantFrom', audience)
-  return true
+  if (tenantFrom === 'token') return true
+  throw new ConfigurationError(
+    `tenantFrom is ${describeValue(tenantFrom)}: write 'request', the default, or 'token'.`,
+  )
 }
 
-function requireTemplate(name: string, { templates }: Audience): void {
-  if (templates.length > 0) return
+function requireTemplate(name: string, namesTenant: boolean): void {
+  if (namesTenant) return
   throw new ConfigurationError(
     `${name} has no effect without a template: write {tenant} in audience, such as 'https://api.example.com/{tenant}/orders', or leave ${name} out.`,
   )

@@ -1,6 +1,7 @@
 import { AccessTokenError } from '../errors/access-token-error.js'
 import type { UnverifiedJwt } from '../jwt/parse-jwt.js'
 import type { Issuer } from './issuer.js'
+import type { IssuerDirectory } from './issuer-directory.js'
 
 /**
  * Selects the configured issuer that a token names (RFC 9068 §4). What the token says only chooses
@@ -8,14 +9,14 @@ import type { Issuer } from './issuer.js'
  *
  * @throws {@link AccessTokenError} `claim_missing`, `claim_invalid`, `issuer_unknown`.
  */
-export function selectIssuer(jwt: UnverifiedJwt, issuers: ReadonlyMap<string, Issuer>): Issuer {
+export function selectIssuer(jwt: UnverifiedJwt, directory: IssuerDirectory): Issuer {
   const claims = jwt.unverifiedClaims
   if (!Object.hasOwn(claims, 'iss')) throw new AccessTokenError('claim_missing', 'iss is required')
   const { iss } = claims
   if (typeof iss !== 'string') throw new AccessTokenError('claim_invalid', 'iss is not a string')
-  const issuer = issuers.get(iss)
+  const issuer = directory.find(iss)
   if (issuer === undefined) {
-    throw new AccessTokenError('issuer_unknown', `iss is not ${[...issuers.keys()].join(' or ')}`)
+    throw new AccessTokenError('issuer_unknown', `iss is not ${directory.configured.join(' or ')}`)
   }
   return issuer
 }

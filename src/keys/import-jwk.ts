@@ -49,7 +49,12 @@ export function importJwk(
   if (!isOptionalString(kid) || !isOptionalString(alg)) return 'malformed'
   const parameters = publicParameters(jwk)
   if (typeof parameters === 'string') return parameters
-  const material = JSON.stringify([kid, alg, parameters])
+  const imported = {
+    ...parameters,
+    ...(kid !== undefined && { kid }),
+    ...(alg !== undefined && { alg }),
+  }
+  const material = JSON.stringify(imported)
   const same = known.get(material)
   if (same !== undefined) return same
   const keyObject = importPublicKey(parameters)
@@ -63,6 +68,7 @@ export function importJwk(
     crv: parameters.crv as VerificationKey['crv'],
     keyObject,
     signatureLength: signatureLengthOf(parameters.crv, keyObject),
+    jwk: Object.freeze(imported),
     material,
   })
   return [...algorithms.values()].some((algorithm) => serves(key, algorithm))

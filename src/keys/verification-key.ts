@@ -11,7 +11,9 @@ export interface VerificationKey {
   readonly keyObject: KeyObject
   /** Octets of a signature: its curve's (RFC 7518 §3.4, RFC 8037 §3.1), or those of its modulus. */
   readonly signatureLength: number
-  /** The members that were imported, as text: two keys with equal text are the same key. */
+  /** The members that were imported, and nothing else of what was published. */
+  readonly jwk: Readonly<Record<string, string>>
+  /** {@link jwk} as text: two keys with equal text are the same key. */
   readonly material: string
 }
 

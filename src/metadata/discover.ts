@@ -1,5 +1,11 @@
+import type { JsonObject } from '../json/parse-json-object.js'
 import { httpUrlFault } from '../options/http-url.js'
-import { FetchFailure, fetchJson, type Transport } from '../transport/fetch-json.js'
+import {
+  FetchFailure,
+  type FetchLimits,
+  fetchJson,
+  type Transport,
+} from '../transport/fetch-json.js'
 
 /** Why an issuer's metadata could not be had. */
 export class DiscoveryFailure extends FetchFailure {}
@@ -11,33 +17,39 @@ export class DiscoveryFailure extends FetchFailure {}
  */
 export function metadataUrls(issuer: string): readonly string[] {
   const { origin } = new URL(issuer)
-  const path = issuer.slice(issuer.indexOf('/', issuer.indexOf('//') + 2)).replace(/\/$/, '')
-  const inserted = hasPath(issuer) ? path : ''
+  // As it is written: a URL parser would rewrite some of it.
+  const path = issuer.replace(/^[^/]+\/\/[^/]+/, '').replace(/\/$/, '')
   return [
-    `${origin}/.well-known/oauth-authorization-server${inserted}`,
-    `${origin}${inserted}/.well-known/openid-configuration`,
+    `${origin}/.well-known/oauth-authorization-server${path}`,
+    `${origin}${path}/.well-known/openid-configuration`,
   ]
 }
 
-function hasPath(issuer: string): boolean {
-  return issuer.indexOf('/', issuer.indexOf('//') + 2) !== -1
+/** What an issuer's metadata says of its keys, and where it was found. */
+export interface DiscoveredKeySet {
+  readonly jwksUri: string
+  readonly metadataUrl: string
 }
 
 /**
  * Discovers where an issuer publishes its keys. Only ever called for configured issuers.
  *
+ * @param first - The place where the metadata was found before: tried first.
  * @throws {@link DiscoveryFailure} when no document can be had whose `issuer` is identical to the
  *   configured one (RFC 8414 §3.3) and whose `jwks_uri` is https, or http on loopback.
  */
-export async function discoverJwksUri(
+export async function discoverKeySet(
   transport: Transport,
   issuer: string,
-  limits: { readonly maxBytes: number; readonly signal: AbortSignal },
-): Promise<string> {
+  limits: FetchLimits,
+  first?: string,
+): Promise<DiscoveredKeySet> {
   const failures: Error[] = []
-  for (const url of metadataUrls(issuer)) {
+  const urls = new Set([...(first === undefined ? [] : [first]), ...metadataUrls(issuer)])
+  for (const url of urls) {
     try {
-      return readJwksUri(await fetchJson(transport, url, limits), url, issuer)
+      const { document } = await fetchJson(transport, url, limits)
+      return { jwksUri: readJwksUri(document as JsonObject, url, issuer), metadataUrl: url }
     } catch (failure) {
       failures.push(failure as Error)
       if (limits.signal.aborted) break
@@ -52,11 +64,7 @@ export async function discoverJwksUri(
   })
 }
 
-function readJwksUri(
-  document: Readonly<Record<string, unknown>>,
-  url: string,
-  issuer: string,
-): string {
+function readJwksUri(document: JsonObject, url: string, issuer: string): string {
   if (document.issuer !== issuer) {
     throw new FetchFailure(`${url} is the metadata of another issuer than ${issuer}`)
   }

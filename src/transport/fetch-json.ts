@@ -22,7 +22,7 @@ export interface DocumentResponse {
 /** Fetches one document, or throws whatever went wrong. */
 export type Transport = (request: DocumentRequest) => Promise<DocumentResponse>
 
-/** Why a document could not be had. The message names the URL's origin and the cause, no content. */
+/** Why a document could not be had. The message names the URL and the cause, no content. */
 export class FetchFailure extends Error {
   /** Seconds that the server asked to be left alone, where it did (RFC 9110 §10.2.3). */
   readonly retryAfter: number | undefined
@@ -33,37 +33,63 @@ export class FetchFailure extends Error {
   }
 }
 
+/** How much, and how long, one fetch may take. */
+export interface FetchLimits {
+  readonly maxBytes: number
+  readonly signal: AbortSignal
+}
+
+/** A JSON object with the headers that it came with; no object when it has not changed (status 304). */
+export interface FetchedJson {
+  readonly document: JsonObject | undefined
+  readonly header: DocumentResponse['header']
+}
+
 /**
  * Fetches a JSON object. Its Content-Type is no criterion: issuers that serve keys as text exist.
  *
- * @throws {@link FetchFailure} for every status but 200, and for what is not a JSON object.
+ * @param etag - Of the document that is here already: asks whether it has changed (RFC 9110 §13.1.2).
+ * @throws {@link FetchFailure} for every status but 200, and 304 where it was asked for, and for
+ *   what is not a JSON object.
  */
 export async function fetchJson(
   transport: Transport,
   url: string,
-  limits: { readonly maxBytes: number; readonly signal: AbortSignal },
-): Promise<JsonObject> {
-  const headers = { accept: 'application/json', 'user-agent': 'oauth-resource-server' }
-  const response = await untilAborted(transport({ url, headers, ...limits }), limits.signal).catch(
-    (cause: unknown) => {
-      if (cause instanceof FetchFailure) throw cause
-      const why = limits.signal.aborted ? 'did not answer within the deadline' : 'cannot be reached'
-      throw new FetchFailure(`${url} ${why}`, { cause })
-    },
-  )
-  if (response.status !== 200) {
-    const redirect = response.status >= 300 && response.status < 400
+  limits: FetchLimits,
+  etag?: string,
+): Promise<FetchedJson> {
+  const headers = {
+    accept: 'application/json',
+    'user-agent': 'oauth-resource-server',
+    ...(etag === undefined ? {} : { 'if-none-match': etag }),
+  }
+  const { status, header, body } = await untilAborted(
+    transport({ url, headers, ...limits }),
+    limits.signal,
+  ).catch((cause: unknown) => {
+    if (cause instanceof FetchFailure) throw cause
+    const why = limits.signal.aborted ? 'did not answer within the deadline' : 'cannot be reached'
+    throw new FetchFailure(`${url} ${why}`, { cause })
+  })
+  if (status === 304 && etag !== undefined) return { document: undefined, header }
+  if (status !== 200) {
+    const redirect = status >= 300 && status < 400 && status !== 304
     throw new FetchFailure(
-      `${url} answered ${response.status}${redirect ? ', and redirects are not followed' : ''}`,
-      { retryAfter: parseRetryAfter(response.header('retry-after')) },
+      `${url} answered ${status}${redirect ? ', and redirects are not followed' : ''}`,
+      { retryAfter: parseRetryAfter(header) },
     )
   }
-  const document = parseJsonObject(response.body)
+  const document = parseJsonObject(body)
   if (document === undefined) throw new FetchFailure(`${url} answered with no JSON object`)
-  return document
+  return { document, header }
 }
 
-/** RFC 9110 §10.2.3: seconds. The date form is not read: it would need the server's clock. */
-function parseRetryAfter(value: string | undefined): number | undefined {
-  return value !== undefined && /^\d{1,9}$/.test(value) ? Number(value) : undefined
+/** RFC 9110 §10.2.3: seconds, or a date, which is counted from the same server's Date. */
+function parseRetryAfter(header: DocumentResponse['header']): number | undefined {
+  const value = header('retry-after')
+  if (value === undefined) return undefined
+  if (/^\d{1,9}$/.test(value)) return Number(value)
+  if (!/^[A-Z][a-z]{2,8}, .+ GMT$/.test(value)) return undefined // Date.parse takes much for a date
+  const seconds = (Date.parse(value) - Date.parse(header('date') ?? '')) / 1000
+  return seconds > 0 ? seconds : undefined
 }

@@ -10,19 +10,26 @@ const layers: Readonly<Record<string, readonly string[]>> = {
   errors: [],
   json: ['node:buffer'],
   'src/maybe-promise': [],
+  'src/recently-used': [],
   options: ['errors'],
   algorithms: ['errors', 'options', 'node:crypto'],
-  events: ['errors', 'options'],
+  events: ['errors', 'options', 'keys'],
   transport: ['json', 'node:http', 'node:https'],
-  metadata: ['options', 'transport'],
+  metadata: ['json', 'options', 'transport'],
   // Stages
   request: ['errors'],
   jwt: ['errors', 'json', 'algorithms', 'request'],
-  keys: ['errors', 'options', 'algorithms', 'transport', 'metadata', 'jwt', 'node:crypto'],
+  keys: [
+    ...['errors', 'options', 'algorithms', 'transport', 'metadata', 'jwt', 'node:crypto'],
+    'src/recently-used',
+  ],
   signature: ['errors', 'json', 'algorithms', 'jwt', 'keys', 'node:crypto'],
   claims: ['errors', 'json'],
   audience: ['errors', 'json', 'options', 'src/maybe-promise'],
-  issuers: ['errors', 'options', 'algorithms', 'transport', 'jwt', 'keys', 'claims', 'audience'],
+  issuers: [
+    ...['errors', 'options', 'algorithms', 'transport', 'jwt', 'keys', 'claims', 'audience'],
+    ...['src/maybe-promise', 'src/recently-used'],
+  ],
   authorization: ['errors', 'json', 'options', 'signature', 'audience'],
   challenge: ['errors'],
   // The table of contents and what stands around it
@@ -31,6 +38,7 @@ const layers: Readonly<Record<string, readonly string[]>> = {
     ...['errors', 'options', 'events', 'algorithms', 'transport', 'keys', 'issuers'],
     ...['claims', 'audience', 'authorization'],
   ],
+  'src/health': ['issuers', 'keys'],
   'src/attempt': ['audience', 'authorization', 'issuers'],
   'src/validate-request': [
     ...['json', 'request', 'jwt', 'issuers', 'signature', 'claims', 'audience', 'authorization'],
@@ -42,7 +50,7 @@ const layers: Readonly<Record<string, readonly string[]>> = {
   ],
   'src/create-resource-server': [
     ...['errors', 'options', 'events', 'request', 'audience', 'authorization', 'challenge'],
-    ...['src/attempt', 'src/configure', 'src/guard', 'src/maybe-promise'],
+    ...['src/attempt', 'src/configure', 'src/guard', 'src/health', 'src/maybe-promise'],
     'src/resource-server-options',
     'src/validate-request',
   ],
@@ -51,7 +59,7 @@ const layers: Readonly<Record<string, readonly string[]>> = {
   ],
   'src/index': [
     ...['errors', 'events', 'request', 'issuers', 'keys', 'transport', 'audience'],
-    ...['authorization', 'challenge', 'src/create-resource-server', 'src/guard'],
+    ...['authorization', 'challenge', 'src/create-resource-server', 'src/guard', 'src/health'],
     ...['src/maybe-promise', 'src/registration', 'src/resource-server-options'],
   ],
   // For users' tests; nothing imports it

@@ -69,9 +69,9 @@ describe('issuer', () => {
     ['http behind userinfo', 'http://localhost@login.example.com', 'uses http: beyond loopback'],
     ['http to every address', 'http://0.0.0.0:3000', 'uses http: beyond loopback'],
     [
-      'a template',
+      'a template that would trust every tenant',
       'https://login.example.com/{tenant}',
-      'has braces, and issuer templates are not',
+      'tokens of every tenant would pass',
     ],
     [
       'one issuer twice',

@@ -9,7 +9,7 @@ const baseline = {
 }
 const build = (options: unknown) => createResourceServer(options as typeof baseline)
 const topLevel =
-  'write one of issuer, audience, algorithms, profile, clockTolerance, maxTokenAge, maxTokenLength, singleAudience, requiredClaims, scopeClaims, impliedScopes, isTenant, realm, clock, jwks, fetch, on.'
+  'write one of issuer, audience, algorithms, profile, clockTolerance, maxTokenAge, maxTokenLength, singleAudience, requiredClaims, scopeClaims, impliedScopes, isTenant, realm, clock, jwks, fetch, keySetStore, on.'
 
 describe('the names of options', () => {
   it('are known in the baseline, also where they hold nothing', () => {
@@ -17,6 +17,8 @@ describe('the names of options', () => {
       'authenticate',
       'authorize',
       'guard',
+      'health',
+      'ready',
       'refuse',
       'verify',
     ])
@@ -79,7 +81,7 @@ describe('the names of options', () => {
     [
       'in on',
       { on: { rejected: () => {} } },
-      'on has no option "rejected": write one of accepted, refused, configuration.warning.',
+      'on has no option "rejected": write one of accepted, refused, keys.refreshed, keys.refreshFailed, keys.keySkipped, keys.unknownKid, keys.withdrawn, keys.storeFailed, configuration.warning.',
     ],
     ['in on, of every object', { on: { toString: () => '' } }, 'on has no option "toString"'],
     [

@@ -95,7 +95,7 @@ describe('tenants and tenantFrom', () => {
     [
       'a dot segment',
       { tenants: ['acme', '..'] },
-      'tenants names "..": write tenants of the characters A-Z a-z 0-9 _ -, or a predicate.',
+      'tenants names "..": write tenants of the characters A-Z a-z 0-9 _ -, or say with isTenant what a tenant looks like.',
     ],
     ['a space', { tenants: ['a b'] }, 'tenants names "a b"'],
     [

@@ -1,6 +1,7 @@
 import { expect, it } from 'vitest'
 import { createFetchKeySet } from '../../src/keys/fetch-key-set.js'
-import { createTestKeys, issuer } from '../support/test-keys.js'
+import { fixedLocation } from '../../src/keys/locate-key-set.js'
+import { createTestKeys } from '../support/test-keys.js'
 
 const keys = await createTestKeys('ES256', 'EdDSA')
 const rules = {
@@ -11,29 +12,40 @@ const rules = {
   maxBytes: 10_000,
   maxKeys: 256,
 }
-const location = { issuer, jwksUri: 'https://login.example.com/jwks' }
+const location = fixedLocation('https://login.example.com/jwks')
+const clock = () => 0
 
 it('keeps the imported keys of the set before, however often it is fetched (RFC 7517 §5)', async () => {
   const body = Buffer.from(JSON.stringify(keys.jwks))
-  const fetchKeySet = createFetchKeySet(location, rules, async () => ({
-    status: 200,
-    header: () => undefined,
-    body,
-  }))
+  const fetchKeySet = createFetchKeySet(
+    location,
+    rules,
+    async () => ({
+      status: 200,
+      header: () => undefined,
+      body,
+    }),
+    clock,
+  )
   const first = await fetchKeySet(undefined)
   const second = await fetchKeySet(first)
   expect(second).not.toBe(first)
-  expect(second.keys).toHaveLength(2)
-  expect(second.keys[0]).toBe(first.keys[0])
-  expect(second.keys[1]).toBe(first.keys[1])
+  expect(second.set.keys).toHaveLength(2)
+  expect(second.set.keys[0]).toBe(first.set.keys[0])
+  expect(second.set.keys[1]).toBe(first.set.keys[1])
 })
 
 it('says where a set that cannot be used was found, and why (RFC 7517 §5)', async () => {
-  const fetchKeySet = createFetchKeySet(location, rules, async () => ({
-    status: 200,
-    header: () => undefined,
-    body: Buffer.from('{"keys":[{"kty":"oct","k":"c2VjcmV0"}]}'),
-  }))
+  const fetchKeySet = createFetchKeySet(
+    location,
+    rules,
+    async () => ({
+      status: 200,
+      header: () => undefined,
+      body: Buffer.from('{"keys":[{"kty":"oct","k":"c2VjcmV0"}]}'),
+    }),
+    clock,
+  )
   await expect(fetchKeySet(undefined)).rejects.toThrow(
     /^https:\/\/login\.example\.com\/jwks: the set has no usable key: symmetric_key$/,
   )

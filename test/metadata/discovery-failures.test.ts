@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { DiscoveryFailure, discoverJwksUri } from '../../src/metadata/discover.js'
+import { DiscoveryFailure, discoverKeySet } from '../../src/metadata/discover.js'
 import { FetchFailure, type Transport } from '../../src/transport/fetch-json.js'
 
 const issuer = 'https://login.example.com'
@@ -13,7 +13,7 @@ const answering = (...answers: (object | [status: number, retryAfter?: string])[
     return { status, header: () => retryAfter, body: Buffer.from(JSON.stringify(next)) }
   }
 }
-const discover = (transport: Transport) => discoverJwksUri(transport, issuer, limits)
+const discover = (transport: Transport) => discoverKeySet(transport, issuer, limits)
 const failure = async (transport: Transport) => {
   const error = await discover(transport).catch((cause: unknown) => cause)
   expect(error).toBeInstanceOf(DiscoveryFailure)
@@ -23,7 +23,10 @@ const failure = async (transport: Transport) => {
 describe('a discovery that fails', () => {
   it('the baseline does not', async () => {
     const jwks_uri = 'https://login.example.com/jwks'
-    expect(await discover(answering({ issuer, jwks_uri }))).toBe('https://login.example.com/jwks')
+    expect(await discover(answering({ issuer, jwks_uri }))).toEqual({
+      jwksUri: 'https://login.example.com/jwks',
+      metadataUrl: 'https://login.example.com/.well-known/oauth-authorization-server',
+    })
   })
 
   it('says why for each place, and names what was configured alone', async () => {

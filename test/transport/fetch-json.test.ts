@@ -12,7 +12,7 @@ const answer = (status: number, body: string, headers: Record<string, string> = 
 
 describe('a JSON document', () => {
   it('is the baseline', async () => {
-    expect(await answer(200, '{"a":1}')).toEqual({ a: 1 })
+    expect((await answer(200, '{"a":1}')).document).toEqual({ a: 1 })
   })
 
   it.each([
@@ -36,6 +36,21 @@ describe('a JSON document', () => {
       expect(failure).toBeInstanceOf(FetchFailure)
       expect((failure as FetchFailure).retryAfter).toBe(seconds)
       expect((failure as FetchFailure).message).toBe('https://login.example.com/jwks answered 429')
+    },
+  )
+
+  it.each([
+    ['40 seconds ahead', 'Sun, 06 Nov 1994 08:49:37 GMT', 'Sun, 06 Nov 1994 08:50:17 GMT', 40],
+    ['now', 'Sun, 06 Nov 1994 08:49:37 GMT', 'Sun, 06 Nov 1994 08:49:37 GMT', undefined],
+    ['past', 'Sun, 06 Nov 1994 08:49:37 GMT', 'Sun, 06 Nov 1994 08:49:36 GMT', undefined],
+    ['without Date', undefined, 'Sun, 06 Nov 1994 08:50:17 GMT', undefined],
+    ['unreadable', 'Sun, 06 Nov 1994 08:49:37 GMT', 'tomorrow', undefined],
+    ['no digits', 'Sun, 06 Nov 1994 08:49:37 GMT', '-1', undefined],
+  ])(
+    'counts a Retry-After that is a date from Date: %s (RFC 9110 §10.2.3)',
+    async (_, date, value, seconds) => {
+      const headers = { 'retry-after': value, ...(date === undefined ? {} : { date }) }
+      await expect(answer(503, '{}', headers)).rejects.toMatchObject({ retryAfter: seconds })
     },
   )
 
