@@ -34,4 +34,8 @@ export class RecentlyUsed<K, V> {
     this.#entries.delete(oldest as K)
     this.#evictions += 1
   }
+
+  delete(key: K): void {
+    this.#entries.delete(key)
+  }
 }

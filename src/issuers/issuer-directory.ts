@@ -1,10 +1,7 @@
 import { isUsableTenant } from '../audience/resolve-tenant.js'
 import { matchTemplate, type TenantTemplate } from '../audience/tenant-template.js'
-import { RecentlyUsed } from '../recently-used.js'
 import type { Issuer, IssuerRule } from './issuer.js'
-
-/** How many tenants of one template have their keys here at a time. */
-const maxTenants = 1000
+import { createTenantIssuers } from './tenant-issuers.js'
 
 /** Issuers that are told apart by the tenant in their identifier. */
 export interface IssuerTemplate extends IssuerRule {
@@ -31,7 +28,7 @@ export interface IssuerDirectory {
 
 /**
  * Makes the directory. Issuers of a template are created when a token first names them, if their
- * tenant is one, and the least recently used give way.
+ * tenant is one that may be served.
  */
 export function createIssuerDirectory(
   issuers: readonly Issuer[],
@@ -39,29 +36,28 @@ export function createIssuerDirectory(
   isTenant: (value: string) => boolean,
 ): IssuerDirectory {
   const byIdentifier = new Map(issuers.map((issuer) => [issuer.identifier, issuer]))
-  const created = templates.map((template) => ({
+  const lazy = templates.map((template) => ({
     template,
-    known: new RecentlyUsed<string, Issuer>(maxTenants),
+    tenantIssuers: createTenantIssuers(template.create),
   }))
   const rules: readonly IssuerRule[] = [...issuers, ...templates]
   return Object.freeze({
     find: (iss: string) => {
       const issuer = byIdentifier.get(iss)
       if (issuer !== undefined) return issuer
-      for (const { template, known } of created) {
+      for (const { template, tenantIssuers } of lazy) {
         const tenant = matchTemplate(template.template, iss)
-        if (!isUsableTenant(tenant, isTenant) || !template.servesTenant(tenant)) continue
-        const found = known.get(iss) ?? template.create(iss, tenant)
-        known.set(iss, found)
-        return found
+        if (isUsableTenant(tenant, isTenant) && template.servesTenant(tenant)) {
+          return tenantIssuers.find(iss, tenant)
+        }
       }
       return undefined
     },
     configured: rules.map(({ configured }) => configured),
     issuers,
-    templates: created.map(({ template, known }) => ({
+    templates: lazy.map(({ template, tenantIssuers }) => ({
       rule: template,
-      tenants: () => known.size,
+      tenants: tenantIssuers.count,
     })),
     hasTenants: rules.some(namesTenant) || templates.length > 0,
   })

@@ -19,7 +19,10 @@ const layers: Readonly<Record<string, readonly string[]>> = {
   // Stages
   request: ['errors'],
   jwt: ['errors', 'json', 'algorithms', 'request', 'src/recently-used'],
-  keys: ['errors', 'options', 'algorithms', 'transport', 'metadata', 'jwt', 'node:crypto'],
+  keys: [
+    ...['errors', 'options', 'algorithms', 'transport', 'metadata', 'jwt', 'node:crypto'],
+    'src/recently-used',
+  ],
   signature: [
     ...['errors', 'options', 'json', 'algorithms', 'jwt', 'keys', 'node:crypto'],
     'src/maybe-promise',
@@ -28,7 +31,7 @@ const layers: Readonly<Record<string, readonly string[]>> = {
   audience: ['errors', 'json', 'options', 'src/maybe-promise'],
   issuers: [
     ...['errors', 'options', 'algorithms', 'transport', 'jwt', 'keys', 'claims', 'audience'],
-    'src/recently-used',
+    ...['src/maybe-promise', 'src/recently-used'],
   ],
   authorization: ['errors', 'json', 'options', 'signature', 'audience'],
   challenge: ['errors'],
@@ -81,7 +84,16 @@ const layers: Readonly<Record<string, readonly string[]>> = {
   ],
   // For users' tests; nothing imports it
   testing: [
-    ...['errors', 'audience', 'metadata', 'node:assert', 'node:crypto', 'node:http', 'node:net'],
+    ...[
+      'errors',
+      'options',
+      'audience',
+      'metadata',
+      'node:assert',
+      'node:crypto',
+      'node:http',
+      'node:net',
+    ],
     ...['jose/jwt/sign', 'jose/key/export', 'jose/key/generate/keypair'],
   ],
   // Adapters: the core's front door, their framework, nothing else
