@@ -4,7 +4,7 @@ import { createKnownSet } from '../../src/keys/known-set.js'
 import { testClock } from '../../src/testing/index.js'
 
 const published = (confirmedAt: number): PublishedKeySet => ({
-  set: { keys: [], byKid: new Map(), skipped: [] },
+  set: { keys: [], byKid: new Map(), skipped: [], has: () => false },
   url: 'https://login.example.com/jwks',
   etag: undefined,
   freshFor: 100,

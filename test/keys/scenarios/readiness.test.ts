@@ -18,6 +18,7 @@ describe('ready()', () => {
     expect(await one.status(await one.token(), server)).toBe(200)
     expect([one.fetches(), two.fetches()]).toEqual([1, 1])
     expect(server.health()).toEqual({
+      cache: { entries: 1, maxEntries: 10_000, hits: 0, misses: 1, evictions: 0 },
       issuers: [
         { issuer: one.issuer.issuer, relaxations: [], state: 'fresh', keys: 1, age: 0 },
         { issuer: two.issuer.issuer, relaxations: [], state: 'fresh', keys: 1, age: 0 },
@@ -76,6 +77,7 @@ describe('health()', () => {
   it('causes no traffic', async () => {
     await using it = await scenario()
     expect(it.server.health()).toEqual({
+      cache: { entries: 0, maxEntries: 10_000, hits: 0, misses: 0, evictions: 0 },
       issuers: [{ issuer: it.issuer.issuer, relaxations: [], state: 'missing', keys: 0 }],
     })
     expect(it.fetches()).toBe(0)
