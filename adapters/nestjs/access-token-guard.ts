@@ -36,13 +36,10 @@ export class AccessTokenGuard implements CanActivate {
   }
 
   canActivate(context: ExecutionContext): boolean | Promise<boolean> {
+    // Before anything is remembered: one handler may serve HTTP and messages.
+    if (context.getType() !== 'http') return requireOpen(this.#reflector, context)
     const guard = this.#decisionOf(context)
     if (guard === 'open') return true
-    if (context.getType() !== 'http') {
-      throw new ConfigurationError(
-        `AccessTokenGuard protects HTTP handlers, and this context is '${context.getType()}': check the token with verify() there, or open the handler with @Public().`,
-      )
-    }
     const request: PlatformRequest = context.switchToHttp().getRequest()
     return new Promise((resolve, reject) => {
       guard.decide(request, request.raw ?? request, {
@@ -53,8 +50,11 @@ export class AccessTokenGuard implements CanActivate {
         refuse: (refusal, cause) => {
           const { httpAdapter } = this.#adapterHost
           const response: unknown = context.switchToHttp().getResponse()
-          for (const [name, value] of Object.entries(refusal.headers)) {
-            httpAdapter.setHeader(response, name, String(value))
+          // Something else, a timeout say, may have answered while keys were fetched.
+          if (!httpAdapter.isHeadersSent(response)) {
+            for (const [name, value] of Object.entries(refusal.headers)) {
+              httpAdapter.setHeader(response, name, value as string) // both platforms take lists
+            }
           }
           reject(new AccessTokenException(refusal, cause))
         },
@@ -82,3 +82,10 @@ Inject(ModulesContainer)(AccessTokenGuard, undefined, 0)
 Inject(Reflector)(AccessTokenGuard, undefined, 1)
 Inject(HttpAdapterHost)(AccessTokenGuard, undefined, 2)
 Injectable()(AccessTokenGuard)
+
+function requireOpen(reflector: Reflector, context: ExecutionContext): true {
+  if (routePolicy(reflector, context) === 'open') return true
+  throw new ConfigurationError(
+    `AccessTokenGuard protects HTTP handlers, and this context is '${context.getType()}': check the token with verify() there, or open the handler with @Public().`,
+  )
+}

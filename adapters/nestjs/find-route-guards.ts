@@ -9,16 +9,16 @@ type NestModule = ModulesContainer extends Map<string, infer M> ? M : never
  * Finds the resource server of a controller: the one that the controller's own module imports,
  * directly or re-exported by a module that it imports, else the global one.
  *
+ * A controller that several modules declare must have the same in all of them.
+ *
  * @throws ConfigurationError when there is none, or more than one to choose from: fails closed.
  */
 export function findRouteGuards(modules: ModulesContainer, controller: Type): RouteGuards {
   const all = [...modules.values()]
-  const own = all.filter((module) => module.controllers.has(controller))
-  const found = new Set(own.flatMap((module) => importedBy(module)))
-  if (found.size === 0) {
-    for (const module of all)
-      if (module.isGlobal) for (const guards of provided(module)) found.add(guards)
-  }
+  const globals = all.filter((module) => module.isGlobal).flatMap((module) => offeredBy(module))
+  const owners = all.filter((module) => module.controllers.has(controller))
+  // Each owner by itself: with several, they must agree.
+  const found = new Set(owners.length === 0 ? globals : owners.flatMap((o) => usedBy(o, globals)))
   const [guards] = found
   if (guards !== undefined && found.size === 1) return guards
   throw new ConfigurationError(
@@ -28,25 +28,23 @@ export function findRouteGuards(modules: ModulesContainer, controller: Type): Ro
   )
 }
 
-function importedBy(module: NestModule, seen = new Set<NestModule>()): RouteGuards[] {
+function usedBy(owner: NestModule, globals: RouteGuards[]): RouteGuards[] {
+  const own = importedBy(owner).flatMap((module) => offeredBy(module))
+  return own.length > 0 ? own : globals
+}
+
+/** What a module offers to those that import it: its own, and what it exports of its imports. */
+function offeredBy(module: NestModule, seen = new Set<NestModule>()): RouteGuards[] {
+  if (seen.has(module)) return []
   seen.add(module)
-  return [...module.imports]
-    .filter((imported) => !imported.isGlobal && !seen.has(imported))
-    .flatMap((imported) => {
-      const own = provided(imported)
-      if (own.length > 0) return own
-      return reexports(imported) ? importedBy(imported, seen) : []
-    })
-}
-
-function provided(module: NestModule): RouteGuards[] {
   const wrapper = module.providers.get(routeGuards)
-  return wrapper === undefined ? [] : [wrapper.instance as RouteGuards]
+  if (wrapper !== undefined) return [wrapper.instance as RouteGuards]
+  return importedBy(module)
+    .filter((imported) => module.exports.has(imported.metatype))
+    .flatMap((imported) => offeredBy(imported, seen))
 }
 
-/** Whether a module hands on what it imports: it exports one of its imported modules. */
-function reexports(module: NestModule): boolean {
-  return [...module.imports].some(
-    (imported) => module.exports.has(imported.metatype) && provided(imported).length > 0,
-  )
+/** Without the global ones, which Nest lets every module import. */
+function importedBy(module: NestModule): NestModule[] {
+  return [...module.imports].filter((imported) => !imported.isGlobal)
 }

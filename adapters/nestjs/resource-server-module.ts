@@ -1,5 +1,6 @@
 import { type DynamicModule, Module, type Provider } from '@nestjs/common'
 import { APP_GUARD } from '@nestjs/core'
+import { ConfigurationError } from '../../src/index.js'
 import { AccessTokenGuard } from './access-token-guard.js'
 import type {
   Availability,
@@ -16,9 +17,19 @@ export class ResourceServerModule {
     return moduleWith(global, { provide: routeGuards, useValue: createRouteGuards(options) })
   }
 
-  /** Like `forRoot`; a ConfigurationError ends the start of the application. */
+  /**
+   * Like `forRoot`; a ConfigurationError of the factory's options ends the start of the application.
+   *
+   * @throws ConfigurationError
+   */
   static forRootAsync(options: NestResourceServerAsyncOptions): DynamicModule {
-    const { global, imports = [], inject = [], useFactory } = options
+    const { global, imports = [], inject = [], useFactory, ...others } = options
+    const [unknown] = Object.keys(others)
+    if (unknown !== undefined) {
+      throw new ConfigurationError(
+        `forRootAsync has no option ${unknown}: write one of global, imports, inject, useFactory; the factory answers the others.`,
+      )
+    }
     const useGuards = async (...injected: unknown[]) =>
       createRouteGuards(await useFactory(...injected))
     return {
@@ -30,11 +41,13 @@ export class ResourceServerModule {
 Module({})(ResourceServerModule)
 
 function moduleWith(global: boolean | undefined, guards: Provider): DynamicModule {
+  if (global !== undefined && typeof global !== 'boolean') {
+    throw new ConfigurationError('global decides whether routes are guarded: write true or false.')
+  }
   return {
     module: ResourceServerModule,
     global: global === true,
     providers:
       global === true ? [guards, { provide: APP_GUARD, useClass: AccessTokenGuard }] : [guards],
-    exports: [routeGuards],
   }
 }

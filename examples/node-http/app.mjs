@@ -43,7 +43,7 @@ routes['GET /catalog'] = {
   answer: (token) => ({ subject: token?.subject ?? 'anyone' }),
 }
 routes['GET /health'] = {
-  guard: { decide: (request, credentials, { pass }) => pass() },
+  guard: { decide: (_request, _credentials, { pass }) => pass() },
   answer: () => ({ status: 'up' }),
 }
 
