@@ -1,9 +1,10 @@
 import { isUsableTenant } from '../audience/resolve-tenant.js'
-import { matchTemplate, type TenantTemplate } from '../audience/tenant-template.js'
+import { matchTemplate, mayCollide, type TenantTemplate } from '../audience/tenant-template.js'
+import { ConfigurationError } from '../errors/configuration-error.js'
 import { RecentlyUsed } from '../recently-used.js'
 import type { Issuer, IssuerRule } from './issuer.js'
 
-/** How many tenants of one template have their keys here at a time. */
+/** How many tenants of one template are known at a time, and how many more that have no keys yet. */
 const maxTenants = 1000
 
 /** Issuers that are told apart by the tenant in their identifier. */
@@ -32,6 +33,8 @@ export interface IssuerDirectory {
 /**
  * Makes the directory. Issuers of a template are created when a token first names them, if their
  * tenant is one, and the least recently used give way.
+ *
+ * @throws {@link ConfigurationError} where one identifier would be that of two issuers.
  */
 export function createIssuerDirectory(
   issuers: readonly Issuer[],
@@ -39,32 +42,74 @@ export function createIssuerDirectory(
   isTenant: (value: string) => boolean,
 ): IssuerDirectory {
   const byIdentifier = new Map(issuers.map((issuer) => [issuer.identifier, issuer]))
-  const created = templates.map((template) => ({
-    template,
-    known: new RecentlyUsed<string, Issuer>(maxTenants),
-  }))
+  const created = templates.map((template) => ({ template, ...issuersOf(template, isTenant) }))
   const rules: readonly IssuerRule[] = [...issuers, ...templates]
+  requireOneIssuer(issuers, templates, isTenant)
   return Object.freeze({
     find: (iss: string) => {
       const issuer = byIdentifier.get(iss)
       if (issuer !== undefined) return issuer
-      for (const { template, known } of created) {
-        const tenant = matchTemplate(template.template, iss)
-        if (!isUsableTenant(tenant, isTenant) || !template.servesTenant(tenant)) continue
-        const found = known.get(iss) ?? template.create(iss, tenant)
-        known.set(iss, found)
-        return found
+      for (const { find } of created) {
+        const found = find(iss)
+        if (found !== undefined) return found
       }
       return undefined
     },
     configured: rules.map(({ configured }) => configured),
     issuers,
-    templates: created.map(({ template, known }) => ({
-      rule: template,
-      tenants: () => known.size,
-    })),
+    templates: created.map(({ template, size }) => ({ rule: template, tenants: size })),
     hasTenants: rules.some(namesTenant) || templates.length > 0,
   })
+}
+
+/** The tenant that an identifier of this template names, undefined where its tokens serve none such. */
+function tenantOf(
+  { template, servesTenant }: IssuerTemplate,
+  identifier: string,
+  isTenant: (value: string) => boolean,
+): string | undefined {
+  const tenant = matchTemplate(template, identifier)
+  return isUsableTenant(tenant, isTenant) && servesTenant(tenant) ? tenant : undefined
+}
+
+function issuersOf(template: IssuerTemplate, isTenant: (value: string) => boolean) {
+  const known = new RecentlyUsed<string, Issuer>(maxTenants)
+  // Whom any token can name: strangers push out strangers alone.
+  const strangers = new RecentlyUsed<string, Issuer>(maxTenants)
+  return {
+    find: (iss: string): Issuer | undefined => {
+      const tenant = tenantOf(template, iss, isTenant)
+      if (tenant === undefined) return undefined
+      const issuer = known.get(iss)
+      if (issuer !== undefined) return issuer
+      const stranger = strangers.get(iss) ?? template.create(iss, tenant)
+      const home = stranger.keys.health().state === 'missing' ? strangers : known
+      home.set(iss, stranger)
+      return stranger
+    },
+    size: () => known.size,
+  }
+}
+
+/** Refuses issuers of which one identifier would name two: it could say another's tenant, or none. */
+function requireOneIssuer(
+  issuers: readonly Issuer[],
+  templates: readonly IssuerTemplate[],
+  isTenant: (value: string) => boolean,
+): void {
+  for (const [index, one] of templates.entries()) {
+    const other = templates
+      .slice(index + 1)
+      .find(({ template }) => mayCollide(one.template, template))
+    const issuer = issuers.find(
+      ({ identifier }) => tenantOf(one, identifier, isTenant) !== undefined,
+    )
+    const second = other?.configured ?? issuer?.configured
+    if (second === undefined) continue
+    throw new ConfigurationError(
+      `issuer '${one.configured}' and '${second}' can be the same identifier: write it once, or leave its tenant out of the tenants of the template.`,
+    )
+  }
 }
 
 function namesTenant({ audience, tenantClaim }: IssuerRule): boolean {
