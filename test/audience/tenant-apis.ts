@@ -102,9 +102,11 @@ function startExpress(framework: typeof express): StartApi {
 async function startFastify(servers: Parameters<StartApi>[0]): Promise<TenantApi> {
   const app = fastify({ routerOptions })
   for (const { path, server, tenant } of routesOf(servers)) {
-    await app.register(async (scope) => {
-      await scope.register(resourceServer, { resourceServer: server, tenant })
-      scope.get(path, async (request) => answer(request.auth))
+    app.register((scope, _options, done) => {
+      scope.register(resourceServer, { resourceServer: server, tenant }).after(() => {
+        scope.get(path, async (request) => answer(request.auth))
+      })
+      done()
     })
   }
   await app.listen({ port: 0, host: '127.0.0.1' })
