@@ -5,6 +5,7 @@ import { availableParallelism, cpus } from 'node:os'
 import { createContenders } from './contenders.mjs'
 import { createIssuer } from './create-issuer.mjs'
 import { faultsOf } from './faults-of.mjs'
+import { timeTestIssuer } from './test-issuer.mjs'
 
 const secondsPerTable = process.argv.includes('--quick') ? 1.5 : 12
 const warmUpRounds = 2
@@ -23,6 +24,13 @@ for (const alg of ['RS256', 'ES256']) {
     console.log(`\n${heading.padEnd(48)} µs   x floor`)
     for (const name of Object.keys(contenders)) console.log(formatRow(name, rounds))
   }
+}
+
+console.log(`\n${'createTestIssuer(), once imported'.padEnd(45)} first   median  slowest, ms`)
+for (const alg of ['ES256', 'EdDSA']) {
+  const { first, median, slowest } = await timeTestIssuer([alg], 50)
+  const figures = [first, median, slowest].map((figure) => figure.toFixed(1).padStart(9))
+  console.log(`  ${alg.padEnd(40)}${figures.join('')}`)
 }
 
 async function rightContenders(issued) {

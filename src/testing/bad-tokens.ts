@@ -1,6 +1,7 @@
 import { createHmac, createPublicKey } from 'node:crypto'
 import type { Reason } from '../errors/refusals.js'
 import { createTokenIssuer, type TestClaims, type TokenDefaults } from './issue-token.js'
+import { requireRow } from './require-row.js'
 import { createSigningKeys, type SigningKeys } from './signing-keys.js'
 
 /** Tokens that every API must refuse. */
@@ -22,6 +23,8 @@ export type BadTokenName =
   | 'no-expiry'
   | 'no-audience'
   | 'sender-constrained'
+  | 'encrypted'
+  | 'opaque'
 
 /** Each bad token, with the reason for which a resource server with the default profile refuses it. */
 export const badTokens: Readonly<Record<BadTokenName, Reason>> = Object.freeze({
@@ -42,74 +45,81 @@ export const badTokens: Readonly<Record<BadTokenName, Reason>> = Object.freeze({
   'no-expiry': 'claim_missing',
   'no-audience': 'claim_missing',
   'sender-constrained': 'binding_unsupported',
+  encrypted: 'token_malformed',
+  opaque: 'token_malformed',
 })
 
-/** Makes a bad token; the claims are those of the good one that it is made of. */
+/**
+ * Makes a bad token: a good one with these claims, and one thing wrong with it.
+ * {@link badTokens} says for which reason each is refused.
+ */
 export type MakeBadToken = (name: BadTokenName, claims?: TestClaims) => Promise<string>
 
-/** Makes what makes bad tokens: each is a good one with one thing wrong. */
+/** Makes what makes bad tokens. */
 export function createBadTokens(keys: SigningKeys, defaults: TokenDefaults): MakeBadToken {
   const now = (): number => Math.floor(defaults.clock() / 1000)
   const { issue } = createTokenIssuer(keys, defaults)
-  const reheaded = async (header: TestClaims, claims: TestClaims): Promise<string> => {
-    const [, payload] = (await issue(claims)).split('.')
-    return `${encode({ typ: 'at+jwt', ...header })}.${payload}`
-  }
-  const recipes: Record<BadTokenName, (claims: TestClaims) => Promise<string>> = {
+  const segments = async (claims: TestClaims): Promise<[string, string, string]> =>
+    (await issue(claims)).split('.') as [string, string, string]
+
+  const recipes: Readonly<Record<BadTokenName, (claims: TestClaims) => Promise<string>>> = {
     tampered: async (claims) => {
-      const [header, payload, signature] = (await issue(claims)).split('.') as [
-        string,
-        string,
-        string,
-      ]
+      const [header, payload, signature] = await segments(claims)
       return `${header}.${encode({ ...decode(payload), sub: 'somebody-else' })}.${signature}`
     },
     'signature-respelled': async (claims) => respellLast(await issue(claims)),
-    'signature-missing': async (claims) => (await issue(claims)).replace(/[^.]+$/, ''),
-    'alg-none': async (claims) => `${await reheaded({ alg: 'none' }, claims)}.`,
-    'hs256-with-public-key': async (claims) => {
-      const { publicJwk } = await keys.key(defaults.algorithm)
-      const input = await reheaded({ alg: 'HS256', kid: publicJwk.kid }, claims)
-      const secret = createPublicKey({ key: { ...publicJwk }, format: 'jwk' }).export({
-        type: 'spki',
-        format: 'pem',
-      })
-      return `${input}.${createHmac('sha256', secret).update(input).digest('base64url')}`
+    'signature-missing': async (claims) => {
+      const [header, payload] = await segments(claims)
+      return `${header}.${payload}.`
     },
-    'foreign-key': (claims) => foreign(claims, {}),
-    'embedded-key': (claims) => foreign(claims, { embed: true }),
+    'alg-none': async (claims) => {
+      const [, payload] = await segments(claims)
+      return `${encode({ alg: 'none', typ: 'at+jwt' })}.${payload}.`
+    },
+    'hs256-with-public-key': async (claims) => {
+      const [, payload] = await segments(claims)
+      const { publicJwk } = await keys.key({})
+      const key = createPublicKey({ key: { ...publicJwk }, format: 'jwk' })
+      const input = `${encode({ alg: 'HS256', typ: 'at+jwt', kid: publicJwk.kid })}.${payload}`
+      const mac = createHmac('sha256', key.export({ type: 'spki', format: 'pem' })).update(input)
+      return `${input}.${mac.digest('base64url')}`
+    },
+    'foreign-key': (claims) => foreign(claims),
+    'embedded-key': (claims) => foreign(claims, true),
     'unknown-kid': (claims) => issue(claims, { header: { kid: 'no-such-key' } }),
-    'critical-header': (claims) =>
-      issue(claims, {
-        header: { crit: ['https://example.com/ext'], 'https://example.com/ext': true },
-      }),
+    'critical-header': (claims) => {
+      const extension = 'https://example.com/extension'
+      return issue(claims, { header: { crit: [extension], [extension]: true } })
+    },
     'other-issuer': (claims) => issue({ ...claims, iss: 'https://issuer.invalid' }),
     'other-audience': (claims) => issue({ ...claims, aud: 'https://resource.invalid' }),
-    'id-token': (claims) =>
-      issue(
-        { ...claims, aud: 'test-client', nonce: 'n', client_id: undefined, scope: undefined },
-        { header: { typ: 'JWT' } },
-      ),
+    'id-token': (claims) => {
+      const idToken = { aud: 'test-client', nonce: 'n', client_id: undefined, scope: undefined }
+      return issue({ ...claims, ...idToken }, { header: { typ: 'JWT' } })
+    },
     expired: (claims) => issue({ ...claims, iat: now() - 7200, exp: now() - 3600 }),
     'not-yet-valid': (claims) => issue({ ...claims, nbf: now() + 3600, exp: now() + 7200 }),
     'no-expiry': (claims) => issue({ ...claims, exp: undefined }),
     'no-audience': (claims) => issue({ ...claims, aud: undefined }),
     'sender-constrained': (claims) => issue({ ...claims, cnf: { jkt: 'a'.repeat(43) } }),
+    encrypted: async (claims) => {
+      const [, payload, signature] = await segments(claims)
+      const header = encode({ alg: 'RSA-OAEP-256', enc: 'A256GCM', cty: 'at+jwt' })
+      return `${header}.${signature}.AAAAAAAAAAAAAAAA.${payload}.AAAAAAAAAAAAAAAAAAAAAA`
+    },
+    opaque: async () => 'ya29.opaque-access-token',
   }
 
-  /** Signed with a key of nobody, which has the `kid` of the issuer's. */
-  const foreign = async (claims: TestClaims, { embed = false }): Promise<string> => {
-    const { algorithm } = defaults
-    const { publicJwk } = await keys.key(algorithm)
-    const others = await createSigningKeys([algorithm])
-    const { publicJwk: other } = await others.key(algorithm)
-    const forged = createTokenIssuer(others, defaults)
-    return forged.issue(claims, {
-      header: { kid: publicJwk.kid, ...(embed ? { jwk: other } : {}) },
-    })
+  /** Signed with a key of nobody under the `kid` of the issuer's; `embed` puts it into the header. */
+  const foreign = async (claims: TestClaims, embed = false): Promise<string> => {
+    const { alg, kid } = (await keys.key({})).publicJwk
+    const others = await createSigningKeys([alg])
+    const { publicJwk } = await others.key({})
+    const header = { kid, jwk: embed ? publicJwk : undefined }
+    return createTokenIssuer(others, defaults).issue(claims, { header })
   }
 
-  return (name, claims = {}) => recipes[name](claims)
+  return async (name, claims = {}) => requireRow(recipes, name, 'bad token')(claims)
 }
 
 function encode(value: object): string {

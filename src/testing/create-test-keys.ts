@@ -1,4 +1,5 @@
 import type { webcrypto } from 'node:crypto'
+import { requireKnownNames } from '../options/option-values.js'
 import { createBadTokens, type MakeBadToken } from './bad-tokens.js'
 import { createTokenIssuer, type TokenDefaults, type TokenIssuer } from './issue-token.js'
 import { refuseProduction } from './refuse-production.js'
@@ -23,17 +24,18 @@ export interface TestKeysOptions {
 
 /** Keys of an issuer, and tokens signed with them, without any network. */
 export interface TestKeys extends TokenIssuer {
+  /** The issuer's identifier: what `iss` is. */
   readonly issuer: string
   /** What is published: for `issuer: { issuer, jwks }`. Reflects later changes. */
   readonly jwks: { readonly keys: readonly PublicJwk[] }
-  /** A token with one thing wrong; {@link badTokens} says for which reason each is refused. */
+  /** Makes a token with one thing wrong: {@link MakeBadToken}. */
   readonly badToken: MakeBadToken
-  /** Replaces a key; answers the new key's `kid`. */
+  /** Replaces a key in one step; answers the new key's `kid`. */
   rotate(options?: RotateOptions): Promise<string>
   /** Takes a key out of what is published. It can still sign. */
   withdraw(kid: string): void
   /** The private key of an algorithm, for tokens that no library would write. */
-  privateKey(alg: string, kid?: string): Promise<webcrypto.CryptoKey>
+  privateKey(alg?: string, kid?: string): Promise<webcrypto.CryptoKey>
 }
 
 /**
@@ -43,14 +45,10 @@ export interface TestKeys extends TokenIssuer {
  */
 export async function createTestKeys(options: TestKeysOptions = {}): Promise<TestKeys> {
   refuseProduction()
-  const { algorithms = ['ES256'], issuer = 'https://issuer.example', audience } = options
-  const keys = await createSigningKeys(algorithms)
-  return testKeysOf(keys, {
-    issuer,
-    audience,
-    clock: options.clock ?? Date.now,
-    algorithm: algorithms[0] as string,
-  })
+  requireKnownNames('createTestKeys', options, ['issuer', 'audience', 'algorithms', 'clock'])
+  const { issuer = 'https://issuer.example', audience, clock = Date.now } = options
+  const keys = await createSigningKeys(options.algorithms ?? ['ES256'])
+  return testKeysOf(keys, { issuer, audience, clock })
 }
 
 /** Puts keys and what issues tokens together. */
@@ -66,6 +64,6 @@ export function testKeysOf(keys: SigningKeys, defaults: TokenDefaults): TestKeys
     badToken: createBadTokens(keys, defaults),
     rotate: keys.rotate,
     withdraw: keys.withdraw,
-    privateKey: async (alg, kid) => (await keys.key(alg, kid)).privateKey,
+    privateKey: async (alg, kid) => (await keys.key({ alg, kid })).privateKey,
   }
 }

@@ -1,47 +1,63 @@
-import type { FaultName, FaultOptions } from './faults.js'
+import { type FaultName, type FaultOptions, faults } from './faults.js'
+import { requireRow } from './require-row.js'
 
-/** One step of a script: what the next request meets. */
-export type ScriptStep = 'ok' | FaultName | ({ readonly fault: FaultName } & FaultOptions)
+/** One step of a script: what the next request meets, or the next `times` requests. */
+export type ScriptStep =
+  | 'ok'
+  | FaultName
+  | ({ readonly fault: 'ok' | FaultName } & Omit<FaultOptions, 'path'>)
 
-/** What requests are going to meet. */
+/** A fault that a request meets. */
+export interface PlannedFault {
+  readonly name: FaultName
+  readonly options: FaultOptions
+}
+
+/** What requests are going to meet: steps in their order, for one path or for all. */
 export interface FaultPlan {
+  /** Replaces the steps for this path; undefined means all paths that have none of their own. */
+  readonly put: (steps: readonly ScriptStep[], path: string | undefined) => void
   /** The fault that a request to this path meets, if any. Each call is one request. */
-  readonly next: (
-    path: string,
-  ) => { readonly name: FaultName; readonly options: FaultOptions } | undefined
-  readonly fail: (name: FaultName, options: FaultOptions) => void
-  readonly script: (steps: readonly ScriptStep[], path: string | undefined) => void
+  readonly next: (path: string) => PlannedFault | undefined
+  /** Whether requests to all paths are to find nobody there, for as long as nothing else is said. */
+  readonly isDown: () => boolean
   readonly clear: () => void
 }
 
-/** Makes an empty plan. A script's steps come first, then the fault that was named last. */
+interface Step {
+  readonly fault: 'ok' | FaultName
+  readonly options: FaultOptions
+  left: number
+}
+
+/** Makes an empty plan. */
 export function createFaultPlan(): FaultPlan {
-  let lasting: { name: FaultName; options: FaultOptions; left: number } | undefined
-  let steps: ScriptStep[] = []
-  let scriptPath: string | undefined
+  const plans = new Map<string | undefined, Step[]>()
   return {
+    put: (steps, path) => {
+      plans.set(
+        path,
+        steps.map(readStep).filter(({ left }) => left > 0),
+      )
+    },
     next: (path) => {
-      if (scriptPath === undefined || scriptPath === path) {
-        const step = steps.shift()
-        if (step === 'ok') return undefined
-        if (typeof step === 'string') return { name: step, options: {} }
-        if (step !== undefined) return { name: step.fault, options: step }
-      }
-      if (lasting === undefined || lasting.left <= 0) return undefined
-      if (lasting.options.path !== undefined && lasting.options.path !== path) return undefined
-      lasting.left -= 1
-      return lasting
+      const steps = [plans.get(path), plans.get(undefined)].find((planned) => planned?.length)
+      if (steps === undefined) return undefined
+      const step = steps[0] as Step
+      step.left -= 1
+      if (step.left <= 0) steps.shift()
+      return step.fault === 'ok' ? undefined : { name: step.fault, options: step.options }
     },
-    fail: (name, options) => {
-      lasting = { name, options, left: options.times ?? Number.POSITIVE_INFINITY }
+    isDown: () => {
+      const step = plans.get(undefined)?.[0]
+      return step?.fault === 'down' && step.left === Number.POSITIVE_INFINITY
     },
-    script: (next, path) => {
-      steps = [...next]
-      scriptPath = path
-    },
-    clear: () => {
-      lasting = undefined
-      steps = []
-    },
+    clear: () => plans.clear(),
   }
+}
+
+function readStep(step: ScriptStep): Step {
+  const { fault, ...options } = typeof step === 'string' ? { fault: step } : step
+  if (fault !== 'ok') requireRow(faults, fault, 'fault')
+  return { fault, options, left: (options as FaultOptions).times ?? 1 }
 }

@@ -1,19 +1,16 @@
 import { SignJWT } from 'jose/jwt/sign'
 import { expandTemplate, isTemplate, parseTenantTemplate } from '../audience/tenant-template.js'
 import { type ProfileShape, profileShapes } from './profile-shapes.js'
-import type { SigningKeys } from './signing-keys.js'
+import { requireRow } from './require-row.js'
+import type { KeyChoice, SigningKeys } from './signing-keys.js'
 
 type ProtectedHeader = Parameters<SignJWT['setProtectedHeader']>[0]
 
 /** Claims of a token: they replace the defaults, and undefined takes a claim away. */
 export type TestClaims = Readonly<Record<string, unknown>>
 
-/** How a token is made. */
-export interface IssueOptions {
-  /** Default: the first of the issuer's algorithms. */
-  readonly alg?: string | undefined
-  /** A key that was made before, also one that was replaced or withdrawn. Default: the current one. */
-  readonly kid?: string | undefined
+/** How a token is made. `alg` and `kid` name the key, which must be one of the issuer's. */
+export interface IssueOptions extends KeyChoice {
   /** Members of the header: they replace the defaults, and undefined takes a member away. */
   readonly header?: Readonly<Record<string, unknown>> | undefined
   /** The shape of another authorization server's tokens. Default `rfc9068`. */
@@ -22,7 +19,9 @@ export interface IssueOptions {
 
 /** What a request of a test is authorized for. */
 export interface AuthorizationOptions extends IssueOptions {
+  /** Scopes, separated by spaces. */
   readonly scope?: string | undefined
+  /** Stands for `{tenant}` in the audience, and in the issuer's identifier. */
   readonly tenant?: string | undefined
   /** Further claims. */
   readonly claims?: TestClaims | undefined
@@ -30,22 +29,24 @@ export interface AuthorizationOptions extends IssueOptions {
 
 /** What a token has unless it is told otherwise. */
 export interface TokenDefaults {
+  /** May hold `{tenant}`, as may `audience`. */
   readonly issuer: string
-  /** With `{tenant}` for `authorizationFor({ tenant })`. */
   readonly audience: string | undefined
   /** Milliseconds. */
   readonly clock: () => number
-  readonly algorithm: string
 }
 
 /** Issues tokens. */
 export interface TokenIssuer {
   /**
-   * Issues a token: a valid RFC 9068 access token apart from what is said otherwise. `aud` is the
-   * one thing to name, here or as the `audience` that the issuer was made with.
+   * Issues a token: a valid access token of RFC 9068 apart from what is said otherwise, for the user
+   * `test-user` and the client `test-client`, which expires in 300 seconds. `aud` is the one thing
+   * to name, here or as the `audience` that the issuer was made with.
+   *
+   * Does NOT check anything: a token can be as wrong as its claims.
    */
   issue(claims?: TestClaims, options?: IssueOptions): Promise<string>
-  /** The value of an Authorization header with a token for the `audience` that the issuer was made with. */
+  /** The value of an Authorization header, with a token for the `audience` that the issuer was made with. */
   authorizationFor(options?: AuthorizationOptions): Promise<string>
 }
 
@@ -53,62 +54,66 @@ export interface TokenIssuer {
 export function createTokenIssuer(keys: SigningKeys, defaults: TokenDefaults): TokenIssuer {
   let count = 0
   const issue = async (claims: TestClaims = {}, options: IssueOptions = {}): Promise<string> => {
-    const { alg = defaults.algorithm, kid, header = {}, profile = 'rfc9068' } = options
-    const { publicJwk, privateKey } = await keys.key(alg, kid)
-    const shape = profileShapes[profile]
+    const { alg, kid, header = {}, profile = 'rfc9068' } = options
+    const shape = requireRow(profileShapes, profile, 'profile')
+    const { iss = defaultOf('iss', claims, defaults.issuer) } = claims
+    const { aud = defaultOf('aud', claims, defaults.audience) } = claims
+    const { publicJwk, privateKey } = await keys.key({ alg, kid })
     const now = Math.floor(defaults.clock() / 1000)
     count += 1
     const valid = {
-      iss: defaults.issuer,
-      aud: audienceOf(claims, defaults),
-      sub: 'test-user',
-      client_id: 'test-client',
-      iat: now,
-      exp: now + 300,
-      jti: `test-token-${count}`,
+      ...{ iss, aud, sub: 'test-user', client_id: 'test-client' },
+      ...{ iat: now, exp: now + 300, jti: `test-token-${count}` },
+      ...claims,
     }
-    const payload = { ...shape.claims({ ...valid, ...claims }), ...removed(claims) }
-    const protectedHeader = { alg, kid: publicJwk.kid, ...shape.header, ...header }
+    const payload = { ...shape.claims(valid), ...asWritten(claims, shape.rewrites) }
+    const rest = { kid: publicJwk.kid, ...shape.header(publicJwk.kid), ...header }
+    const protectedHeader = present({ alg: publicJwk.alg, ...rest }) as ProtectedHeader
     return new SignJWT(present(payload))
-      .setProtectedHeader(present(protectedHeader) as ProtectedHeader)
+      .setProtectedHeader(protectedHeader)
       .sign(privateKey, { crit: namedCritical(header.crit) })
   }
   return {
     issue,
     authorizationFor: async ({ scope, tenant, claims = {}, ...options } = {}) => {
-      const aud = tenantAudience(defaults.audience, tenant)
-      const token = await issue(
-        { ...(aud === undefined ? {} : { aud }), scope, ...claims },
-        options,
-      )
-      return `Bearer ${token}`
+      const named = tenant === undefined ? {} : claimsOfTenant(defaults, tenant)
+      return `Bearer ${await issue({ scope, ...named, ...claims }, options)}`
     },
   }
 }
 
-function audienceOf(claims: TestClaims, { audience }: TokenDefaults): unknown {
-  if (Object.hasOwn(claims, 'aud') || audience !== undefined) return audience
+function defaultOf(name: 'iss' | 'aud', claims: TestClaims, value: string | undefined): unknown {
+  if (Object.hasOwn(claims, name)) return undefined
+  if (value === undefined) {
+    throw new Error(
+      "name the audience: issue({ aud: 'https://api.example.com/orders' }), or audience where the issuer is made.",
+    )
+  }
+  if (!isTemplate(value)) return value
   throw new Error(
-    "name the audience: issue({ aud: 'https://api.example.com/orders' }), or audience where the issuer is made.",
+    `name the tenant for ${value}: authorizationFor({ tenant: 'acme' }), or ${name} among the claims.`,
   )
 }
 
-function tenantAudience(
-  audience: string | undefined,
-  tenant: string | undefined,
-): string | undefined {
-  if (audience === undefined || tenant === undefined) return audience
-  if (!isTemplate(audience)) {
-    throw new Error(
-      'a tenant was named, and the audience that the issuer was made with has no {tenant}.',
-    )
+function claimsOfTenant({ issuer, audience = '' }: TokenDefaults, tenant: string): TestClaims {
+  const templates = Object.entries({ iss: issuer, aud: audience }).filter(([, value]) =>
+    isTemplate(value),
+  )
+  if (templates.length === 0) {
+    throw new Error(`a tenant is named, but neither ${issuer} nor the audience has {tenant}.`)
   }
-  return expandTemplate(parseTenantTemplate(audience), tenant)
+  return Object.fromEntries(
+    templates.map(([name, value]) => [name, expandTemplate(parseTenantTemplate(value), tenant)]),
+  )
 }
 
-/** What was taken away stays away, whatever a shape makes of the rest. */
-function removed(claims: TestClaims): TestClaims {
-  return Object.fromEntries(Object.entries(claims).filter(([, value]) => value === undefined))
+/** A shape adds to the claims that were named and takes none away, apart from those it writes in its way. */
+function asWritten(claims: TestClaims, rewrites: readonly string[]): TestClaims {
+  return Object.fromEntries(
+    Object.entries(claims).filter(
+      ([name, value]) => value === undefined || !rewrites.includes(name),
+    ),
+  )
 }
 
 function present(members: TestClaims): Record<string, unknown> {

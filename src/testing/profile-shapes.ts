@@ -8,72 +8,79 @@ export type ProfileShape =
   | 'keycloak'
   | 'cognito'
   | 'duende'
+  | 'hydra'
   | 'generic'
 
 type Members = Readonly<Record<string, unknown>>
 
 /** Makes of a valid RFC 9068 token what another authorization server would have issued. */
 interface Shape {
-  readonly header: Members
+  readonly header: (kid: unknown) => Members
   readonly claims: (claims: Members) => Members
+  /** Claims of RFC 9068 that this shape writes in another way, or leaves out. */
+  readonly rewrites: readonly string[]
 }
 
 const gone = undefined
+const plain = (): Members => ({ typ: 'JWT' })
+const accessToken = (): Members => ({ typ: 'at+jwt' })
 
 /** One row per shape: what is added, what is written differently, and what is missing. */
 export const profileShapes: Readonly<Record<ProfileShape, Shape>> = {
-  rfc9068: { header: { typ: 'at+jwt' }, claims: (claims) => claims },
+  rfc9068: { header: accessToken, rewrites: [], claims: (claims) => claims },
   auth0: {
-    header: { typ: 'JWT' },
-    claims: ({ client_id, iss, aud, ...claims }) => ({
+    header: plain,
+    rewrites: ['aud', 'client_id'],
+    claims: ({ client_id, jti: _, ...claims }) => ({
       ...claims,
-      iss,
-      aud: [aud, `${iss}userinfo`].flat(),
+      aud: [claims.aud, `${String(claims.iss).replace(/\/$/, '')}/userinfo`].flat(),
       azp: client_id,
-      jti: gone,
     }),
   },
   entra: {
-    header: { typ: 'JWT' },
+    header: plain,
+    rewrites: ['client_id', 'scope', 'jti'],
     claims: ({ client_id, scope, jti, ...claims }) => ({
       ...claims,
+      ...entraIdentity(claims),
       azp: client_id,
       azpacr: '1',
       scp: scope,
       uti: jti,
       ver: '2.0',
-      oid: '00000000-0000-0000-0000-0000000000aa',
-      tid: tenantOf(claims.iss),
     }),
   },
   'entra-v1': {
-    header: { typ: 'JWT' },
+    header: (kid) => ({ typ: 'JWT', x5t: kid }),
+    rewrites: ['client_id', 'scope', 'jti'],
     claims: ({ client_id, scope, jti, ...claims }) => ({
       ...claims,
+      ...entraIdentity(claims),
+      acr: '1',
       appid: client_id,
       appidacr: '1',
       scp: scope,
       uti: jti,
       ver: '1.0',
-      oid: '00000000-0000-0000-0000-0000000000aa',
-      tid: tenantOf(claims.iss),
     }),
   },
   okta: {
-    header: { typ: 'application/okta-internal-at+jwt' },
+    header: () => ({ typ: 'application/okta-internal-at+jwt' }),
+    rewrites: ['client_id', 'scope'],
     claims: ({ client_id, scope, ...claims }) => ({
       ...claims,
       cid: client_id,
       uid: claims.sub,
-      scp: typeof scope === 'string' ? scope.split(' ') : scope,
+      scp: listOf(scope),
       ver: 1,
     }),
   },
   keycloak: {
-    header: { typ: 'JWT' },
-    claims: ({ client_id, aud, ...claims }) => ({
+    header: plain,
+    rewrites: ['aud', 'client_id'],
+    claims: ({ client_id, ...claims }) => ({
       ...claims,
-      aud: [aud, 'account'].flat(),
+      aud: [claims.aud, 'account'].flat(),
       azp: client_id,
       typ: 'Bearer',
       realm_access: { roles: ['user'] },
@@ -81,7 +88,8 @@ export const profileShapes: Readonly<Record<ProfileShape, Shape>> = {
     }),
   },
   cognito: {
-    header: { typ: gone },
+    header: () => ({ typ: gone }),
+    rewrites: ['aud'],
     claims: ({ aud: _, ...claims }) => ({
       ...claims,
       token_use: 'access',
@@ -91,21 +99,36 @@ export const profileShapes: Readonly<Record<ProfileShape, Shape>> = {
     }),
   },
   duende: {
-    header: { typ: 'at+jwt' },
+    header: accessToken,
+    rewrites: ['scope'],
+    claims: (claims) => ({ ...claims, scope: listOf(claims.scope) }),
+  },
+  hydra: {
+    header: plain,
+    rewrites: ['aud', 'scope'],
     claims: ({ scope, ...claims }) => ({
       ...claims,
-      scope: typeof scope === 'string' ? scope.split(' ') : scope,
+      aud: [claims.aud].flat(),
+      scp: listOf(scope),
+      ext: {},
     }),
   },
   generic: {
-    header: { typ: 'JWT' },
-    claims: ({ iss, aud, exp, sub, scope }) => ({ iss, aud, exp, sub, scope }),
+    header: plain,
+    rewrites: [],
+    claims: ({ client_id: _client, iat: _iat, jti: _jti, ...claims }) => claims,
   },
 }
 
-/** The GUID in an Entra issuer, or one that stands for it. */
-function tenantOf(issuer: unknown): string {
-  const [guid = '00000000-0000-0000-0000-0000000000bb'] =
-    /[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}/.exec(String(issuer)) ?? []
-  return guid
+function listOf(scope: unknown): unknown {
+  return typeof scope === 'string' ? scope.split(' ') : scope
+}
+
+/** The user, and the tenant: the GUID in an Entra issuer, or one that stands for it. */
+function entraIdentity({ iss }: Members): Members {
+  const guid = /[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}/.exec(String(iss))
+  return {
+    oid: '00000000-0000-0000-0000-0000000000aa',
+    tid: guid?.[0] ?? '00000000-0000-0000-0000-0000000000bb',
+  }
 }

@@ -1,6 +1,11 @@
+import { join } from 'node:path'
 import { defineConfig } from 'vitest/config'
 
-// The contract lies beside this folder, as in the repository.
+const installed = join(process.cwd(), 'node_modules', 'oauth-resource-server', 'dist', 'src')
+
+// The contract lies beside this folder, as in the repository; where it stands on the sources, it
+// gets what was installed.
 export default defineConfig({
+  resolve: { alias: [{ find: /^(?:\.\.\/)+src\/(.*)$/, replacement: `${installed}/$1` }] },
   test: { include: ['test/nest11/contract.mjs'], testTimeout: 20_000 },
 })

@@ -1,7 +1,7 @@
-import { createServer, type RequestListener } from 'node:http'
-import type { AddressInfo } from 'node:net'
+import type { RequestListener } from 'node:http'
+import { startListener } from '../../src/testing/listener.js'
 
-/** A loopback server that answers as it is told, and remembers what it was asked for. */
+/** The test kit's listener, answering with what no issuer of the kit does: octets as a test writes them. */
 export interface KeyServer extends AsyncDisposable {
   readonly origin: string
   /** Paths in the order in which they were asked for. */
@@ -12,22 +12,11 @@ export interface KeyServer extends AsyncDisposable {
 
 export async function startKeyServer(respond: RequestListener): Promise<KeyServer> {
   const requests: string[] = []
-  const server = createServer((request, response) => {
+  const { origin, close } = await startListener((request, response) => {
     requests.push(request.url as string)
     keyServer.respond(request, response)
   })
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
-  const close = async (): Promise<void> => {
-    server.closeAllConnections()
-    await new Promise<unknown>((resolve) => server.close(resolve))
-  }
-  const keyServer: KeyServer = {
-    origin: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
-    requests,
-    respond,
-    close,
-    [Symbol.asyncDispose]: close,
-  }
+  const keyServer: KeyServer = { origin, requests, respond, close, [Symbol.asyncDispose]: close }
   return keyServer
 }
 

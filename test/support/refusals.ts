@@ -1,16 +1,7 @@
-import { expect } from 'vitest'
-import { AccessTokenError } from '../../src/index.js'
+import type { Reason } from '../../src/errors/refusals.js'
+import type { AccessTokenError } from '../../src/index.js'
+import { assertRefused } from '../../src/testing/index.js'
 
-/** Asserts that a verdict is a refusal for this reason, and answers the error. */
-export async function refused(
-  verdict: Promise<unknown>,
-  reason: string,
-): Promise<AccessTokenError> {
-  const error: unknown = await verdict.then(
-    () => undefined,
-    (cause: unknown) => cause,
-  )
-  expect(error).toBeInstanceOf(AccessTokenError)
-  expect((error as AccessTokenError).reason).toBe(reason)
-  return error as AccessTokenError
-}
+/** The test kit's assertion, for tables whose reasons are text. */
+export const refused = (verdict: Promise<unknown>, reason: string): Promise<AccessTokenError> =>
+  assertRefused(verdict, reason as Reason)
