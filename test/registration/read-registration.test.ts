@@ -25,7 +25,9 @@ describe('what a plugin or module is registered with', () => {
 
   it('is the options of one', () => {
     const { server, common } = readRegistration(options)
-    expect(Object.keys(server)).toEqual(['verify', 'authenticate', 'authorize', 'refuse', 'guard'])
+    expect(Object.keys(server)).toEqual([
+      ...['verify', 'authenticate', 'authorize', 'refuse', 'ready', 'health', 'guard'],
+    ])
     expect(common).toEqual({})
     expect(readRegistration({ ...options, resourceServer: undefined } as never).common).toEqual({})
   })
