@@ -190,6 +190,37 @@ describe('the issuers of a template', () => {
     ])
   })
 
+  it.each([
+    ['at a URL of each', 'https://login.example.com/{tenant}/keys'],
+    ['at one URL for all', 'https://login.example.com/keys'],
+  ])('can have their keys %s, shared by a store', async (_, jwksUri) => {
+    const stored: string[] = []
+    const server = resourceServer(keys, {
+      issuer: { issuer: login, jwksUri },
+      audience: ofTenant,
+      fetch: async () => Response.json(keys.jwks),
+      keySetStore: {
+        get: async () => undefined,
+        set: async (uri) => void stored.push(uri),
+      },
+    })
+    expect((await verify(server, 'acme')).tenant).toBe('acme')
+    expect(stored).toEqual([jwksUri.replace('{tenant}', 'acme')])
+  })
+
+  it.each([
+    [
+      'a template of keys for an issuer that is none',
+      'https://login.example.com',
+      'https://login.example.com/{tenant}/keys',
+    ],
+    ['a template of keys by http', login, 'http://login.example.com/{tenant}/keys'],
+  ])('cannot have %s', (_, issuer, jwksUri) => {
+    const build = () => resourceServer(keys, { issuer: { issuer, jwksUri }, audience: ofTenant })
+    expect(build).toThrow(ConfigurationError)
+    expect(build).toThrow(/^jwksUri ".*" (is not an absolute https URL|uses http: beyond loopback)/)
+  })
+
   it('are not forgotten for strangers, however many a client names', async () => {
     fetched.length = 0
     const server = serverFor()
