@@ -240,6 +240,27 @@ describe('an audience that is near a template', () => {
       'aud does not name https://a.example/{tenant}/x for the tenant of the request',
     )
   })
+
+  it.each([
+    ['no tenant and a slash', 'https://a.example//x/'],
+    ['an escape and a slash', 'https://a.example/%61cme/x/'],
+    ['a look-alike and a slash', 'https://a.example/\u0430cme/x/'],
+  ])('is not near by what is no tenant: %s (RFC 8707 §3)', async (_, aud) => {
+    const server = resourceServer(keys, {
+      issuer: { issuer: 'https://login.example.com', jwks: keys.jwks, tenantFrom: 'token' },
+      audience: template,
+    })
+    const error = await refused(server.verify(await keys.issue({ aud })), 'audience_mismatch')
+    expect(error.detail).toBe('aud does not name https://a.example/{tenant}/x')
+  })
+
+  it('is looked for among a hundred templates', async () => {
+    const others = (count: number) =>
+      Array.from({ length: count }, (_, at) => `https://b.example/${at}/{tenant}`)
+    const aud = 'https://a.example/acme/x/'
+    expect(await detailOf([...others(99), template], aud, 'acme')).toMatch(/^aud is near /)
+    expect(await detailOf([...others(100), template], aud, 'acme')).toMatch(/^aud does not /)
+  })
 })
 
 describe('what a near miss says', () => {

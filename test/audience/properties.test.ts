@@ -202,6 +202,15 @@ describe('expansion and matching', () => {
       }),
     )
   })
+
+  it.each([
+    ['https://a.b/{tenant}/x', 'https://a.b/x'],
+    ['https://a.b/{tenant}/x', 'https://a.b//x'],
+    ['urn:a:{tenant}:a', 'urn:a:a'],
+    ['https://{tenant}.b.b', 'https://.b.b'],
+  ])('find no tenant where there is no room for one: %s, %s (RFC 8707 §3)', (text, identifier) => {
+    expect(matchTemplate(parseTenantTemplate(text), identifier)).toBeUndefined()
+  })
 })
 
 describe('what is equal only after normalisation', () => {
