@@ -103,8 +103,8 @@ export function createResourceServer(options: ResourceServerOptions): ResourceSe
       throw error
     }
     const accepted = (token: AccessToken): AccessToken => {
-      const { issuer, resource, tenant: bound } = token
-      const { configured } = attempt.issuer ?? { configured: issuer }
+      const { resource, tenant: bound } = token
+      const { configured } = attempt.issuer as NonNullable<Attempt['issuer']>
       emitter.emit('accepted', { issuer: configured, resource, tenant: bound })
       return token
     }

@@ -27,4 +27,8 @@ export class RecentlyUsed<K, V> {
     const [oldest] = this.#entries.keys()
     this.#entries.delete(oldest as K)
   }
+
+  delete(key: K): void {
+    this.#entries.delete(key)
+  }
 }

@@ -11,7 +11,8 @@ export function reportKeys(emitter: Emitter, issuer: string): KeyObserver {
       for (const { index, reason } of set.skipped) {
         emitter.emit('keys.keySkipped', { issuer, index, reason })
       }
-      const withdrawn = previous?.set.keys.filter((key) => !set.keys.includes(key)).length ?? 0
+      const published = new Set(set.keys)
+      const withdrawn = previous?.set.keys.filter((key) => !published.has(key)).length ?? 0
       if (withdrawn > 0) emitter.emit('keys.withdrawn', { issuer, keys: withdrawn })
     },
     refreshFailed: ({ message }, known) => {

@@ -1,11 +1,8 @@
 import { isUsableTenant } from '../audience/resolve-tenant.js'
 import { matchTemplate, mayCollide, type TenantTemplate } from '../audience/tenant-template.js'
 import { ConfigurationError } from '../errors/configuration-error.js'
-import { RecentlyUsed } from '../recently-used.js'
 import type { Issuer, IssuerRule } from './issuer.js'
-
-/** How many tenants of one template are known at a time, and how many more that have no keys yet. */
-const maxTenants = 1000
+import { createTenantIssuers } from './tenant-issuers.js'
 
 /** Issuers that are told apart by the tenant in their identifier. */
 export interface IssuerTemplate extends IssuerRule {
@@ -32,7 +29,7 @@ export interface IssuerDirectory {
 
 /**
  * Makes the directory. Issuers of a template are created when a token first names them, if their
- * tenant is one, and the least recently used give way.
+ * tenant is one that may be served.
  *
  * @throws {@link ConfigurationError} where one identifier would be that of two issuers.
  */
@@ -42,23 +39,29 @@ export function createIssuerDirectory(
   isTenant: (value: string) => boolean,
 ): IssuerDirectory {
   const byIdentifier = new Map(issuers.map((issuer) => [issuer.identifier, issuer]))
-  const created = templates.map((template) => ({ template, ...issuersOf(template, isTenant) }))
+  const lazy = templates.map((template) => ({
+    template,
+    tenantIssuers: createTenantIssuers(template.create),
+  }))
   const rules: readonly IssuerRule[] = [...issuers, ...templates]
   requireOneIssuer(issuers, templates, isTenant)
   return Object.freeze({
     find: (iss: string) => {
       const issuer = byIdentifier.get(iss)
       if (issuer !== undefined) return issuer
-      for (const { find } of created) {
-        const found = find(iss)
-        if (found !== undefined) return found
+      for (const { template, tenantIssuers } of lazy) {
+        const tenant = tenantOf(template, iss, isTenant)
+        if (tenant !== undefined) return tenantIssuers.find(iss, tenant)
       }
       return undefined
     },
     configured: rules.map(({ configured }) => configured),
     issuers,
-    templates: created.map(({ template, size }) => ({ rule: template, tenants: size })),
-    hasTenants: rules.some(namesTenant) || templates.length > 0,
+    templates: lazy.map(({ template, tenantIssuers }) => ({
+      rule: template,
+      tenants: tenantIssuers.count,
+    })),
+    hasTenants: templates.length > 0 || rules.some(namesTenant),
   })
 }
 
@@ -70,25 +73,6 @@ function tenantOf(
 ): string | undefined {
   const tenant = matchTemplate(template, identifier)
   return isUsableTenant(tenant, isTenant) && servesTenant(tenant) ? tenant : undefined
-}
-
-function issuersOf(template: IssuerTemplate, isTenant: (value: string) => boolean) {
-  const known = new RecentlyUsed<string, Issuer>(maxTenants)
-  // Whom any token can name: strangers push out strangers alone.
-  const strangers = new RecentlyUsed<string, Issuer>(maxTenants)
-  return {
-    find: (iss: string): Issuer | undefined => {
-      const tenant = tenantOf(template, iss, isTenant)
-      if (tenant === undefined) return undefined
-      const issuer = known.get(iss)
-      if (issuer !== undefined) return issuer
-      const stranger = strangers.get(iss) ?? template.create(iss, tenant)
-      const home = stranger.keys.health().state === 'missing' ? strangers : known
-      home.set(iss, stranger)
-      return stranger
-    },
-    size: () => known.size,
-  }
 }
 
 /** Refuses issuers of which one identifier would name two: it could say another's tenant, or none. */

@@ -51,7 +51,7 @@ export function parseKeys(
       stored: store && { store, place: locator.place },
     })
   if (jwksUri === undefined) {
-    return (identifier) => remote(discoveredLocation(identifier, keyRules.maxAge, transport, clock))
+    return (identifier) => remote(discoveredLocation(identifier, keyRules, transport, clock))
   }
   const uri = checkJwksUri(jwksUri, isTemplate(configured))
   if (!isTemplate(uri)) {

@@ -8,6 +8,9 @@ import type { KeySetLocator } from './locate-key-set.js'
 /** A key set as an issuer published it. */
 export interface PublishedKeySet {
   readonly set: KeySet
+  /** Where the issuer published it. */
+  readonly url: string
+  /** Of the document at that URL, and of no other (RFC 9110 §8.8.3). */
   readonly etag: string | undefined
   /** How many seconds it is fresh. */
   readonly freshFor: number
@@ -34,13 +37,14 @@ export function createFetchKeySet(
     withDeadline(rules.timeout, async (signal) => {
       const limits = { maxBytes: rules.maxBytes, signal }
       const url = await locator.locate(limits)
+      // A set that has moved may have the old one's tag and other keys.
+      const unmoved = previous?.url === url ? previous : undefined
       try {
-        const { document, header } = await fetchJson(transport, url, limits, previous?.etag)
-        const freshFor = freshSeconds(header, rules)
-        const confirmed = { freshFor, confirmedAt: clock() }
-        if (document === undefined) return { ...(previous as PublishedKeySet), ...confirmed }
+        const { document, header } = await fetchJson(transport, url, limits, unmoved?.etag)
+        const confirmed = { freshFor: freshSeconds(header, rules), confirmedAt: clock() }
+        if (document === undefined) return { ...(unmoved as PublishedKeySet), ...confirmed }
         const set = readKeySet(url, document, rules.maxKeys, previous?.set)
-        return { set, etag: header('etag'), ...confirmed }
+        return { set, url, etag: header('etag'), ...confirmed }
       } catch (failure) {
         locator.doubt()
         throw failure

@@ -2,7 +2,7 @@ import type { PublishedKeySet } from './fetch-key-set.js'
 import type { KeyRules } from './jwks-options.js'
 
 /** A refresh begins up to this part of the set's time early, at random, so that a fleet does not come at once. */
-const earlyPart = 0.05
+export const earlyPart = 0.05
 
 /** The last set that could be read, and how old it is. */
 export interface KnownSet {
@@ -27,18 +27,20 @@ export function createKnownSet(
   clock: () => number,
   random: () => number = Math.random,
 ): KnownSet {
-  let known: { readonly published: PublishedKeySet; readonly dueAfter: number } | undefined
+  let known: PublishedKeySet | undefined
+  let dueAfter = 0
   const age = (): number =>
-    known === undefined ? Number.POSITIVE_INFINITY : (clock() - known.published.confirmedAt) / 1000
+    known === undefined ? Number.POSITIVE_INFINITY : (clock() - known.confirmedAt) / 1000
   return {
-    usable: () => (age() < maxStale ? known?.published : undefined),
-    last: () => known?.published,
+    usable: () => (age() < maxStale ? known : undefined),
+    last: () => known,
     // A clock that was set back says nothing of the set's age: ask.
-    isDue: () => known === undefined || age() < 0 || age() >= known.dueAfter,
-    isFresh: () => known !== undefined && age() < Math.min(known.published.freshFor, maxStale),
+    isDue: () => age() < 0 || age() >= dueAfter,
+    isFresh: () => known !== undefined && age() < Math.min(known.freshFor, maxStale),
     age: () => (known === undefined ? undefined : Math.max(0, age())),
     replace: (published) => {
-      known = { published, dueAfter: published.freshFor * (1 - earlyPart * random()) }
+      known = published
+      dueAfter = published.freshFor * (1 - earlyPart * random())
     },
   }
 }

@@ -1,5 +1,8 @@
-import { type DiscoveredKeySet, discoverKeySet, metadataUrls } from '../metadata/discover.js'
+import { type DiscoveredKeySet, discoverKeySet } from '../metadata/discover.js'
 import type { FetchLimits, Transport } from '../transport/fetch-json.js'
+import { withDeadline } from '../transport/with-deadline.js'
+import type { KeyRules } from './jwks-options.js'
+import { earlyPart } from './known-set.js'
 
 /** Says where one issuer's JWK Set is. */
 export interface KeySetLocator {
@@ -17,33 +20,33 @@ export function fixedLocation(jwksUri: string): KeySetLocator {
 }
 
 /**
- * A JWK Set whose place the issuer's metadata says. Metadata is read again after `maxAge` seconds, so
- * that a moved `jwks_uri` is followed; while it cannot be read, the place known so far stands.
+ * A JWK Set whose place the issuer's metadata says. Metadata is read again with the first refresh
+ * that is due after `maxAge`, so that a moved `jwks_uri` is followed; while it cannot be read, the
+ * place known so far stands, and half of the deadline is left for the keys.
  */
 export function discoveredLocation(
   issuer: string,
-  maxAge: number,
+  { maxAge, timeout }: Pick<KeyRules, 'maxAge' | 'timeout'>,
   transport: Transport,
   clock: () => number,
 ): KeySetLocator {
+  const freshMs = maxAge * (1 - earlyPart) * 1000
   let known: (DiscoveredKeySet & { readonly readAt: number }) | undefined
-  let doubtful = true
-  const [place] = metadataUrls(issuer)
+  let doubtful = false
+  const read = async (limits: FetchLimits): Promise<string> => {
+    const discovered = await discoverKeySet(transport, issuer, limits, known?.metadataUrl)
+    known = { ...discovered, readAt: clock() }
+    doubtful = false
+    return discovered.jwksUri
+  }
   return {
-    place: place as string,
+    // The identifier, not a URL made of it: two identifiers that differ in a slash have the same.
+    place: issuer,
     locate: async (limits) => {
-      const isFresh = known !== undefined && Math.abs(clock() - known.readAt) < maxAge * 1000
-      if (known !== undefined && isFresh && !doubtful) return known.jwksUri
-      try {
-        known = {
-          ...(await discoverKeySet(transport, issuer, limits, known?.metadataUrl)),
-          readAt: clock(),
-        }
-        doubtful = false
-      } catch (failure) {
-        if (known === undefined) throw failure
-      }
-      return known.jwksUri
+      if (known === undefined) return read(limits)
+      const { jwksUri, readAt } = known
+      if (!doubtful && Math.abs(clock() - readAt) < freshMs) return jwksUri
+      return withDeadline(timeout / 2, (signal) => read({ ...limits, signal })).catch(() => jwksUri)
     },
     doubt: () => {
       doubtful = true

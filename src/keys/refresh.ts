@@ -32,57 +32,64 @@ interface RefreshParts extends RefreshSurroundings {
 export interface RefreshFailure {
   /** NumericDate: seconds. */
   readonly at: number
-  readonly detail: string
-  readonly cause: unknown
+  readonly cause: Error
 }
 
 /** Brings the known set up to date. */
 export interface Refresh {
   readonly isRunning: () => boolean
-  /** One at a time, however many ask. Rejects when the issuer's set cannot be had. */
-  readonly run: () => Promise<void>
+  /**
+   * One at a time, however many ask. Says whether the issuer was asked, or a set that another
+   * process stored was enough. Rejects when the issuer's set cannot be had.
+   */
+  readonly run: () => Promise<'fetched' | 'restored'>
   readonly lastFailure: () => RefreshFailure | undefined
 }
 
 /**
- * Makes the refresh of one issuer's set: where no set is known yet, what another process stored is
- * taken first, and is enough while it is fresh; then the issuer is asked.
+ * Makes the refresh of one issuer's set. While no set may serve, what another process stored is
+ * taken first, whether fresh or stale; else the issuer is asked.
  */
 export function createRefresh(parts: RefreshParts): Refresh {
   const { known, backOff, fetchKeySet, rules, clock, observer, stored } = parts
   let lastFailure: RefreshFailure | undefined
 
-  const load = async (place: StoredPlace): Promise<void> => {
+  const restore = async (place: StoredPlace): Promise<boolean> => {
     try {
       const published = await loadKeySet(place, rules, clock)
       if (published !== undefined) known.replace(published)
+      return published !== undefined
     } catch (failure) {
       observer.storeFailed('get', failure)
+      return false
     }
   }
   const fetch = async (): Promise<void> => {
     const previous = known.last()
+    let published: PublishedKeySet
     try {
-      const published = await fetchKeySet(previous)
-      known.replace(published)
-      backOff.succeeded()
-      lastFailure = undefined
-      observer.refreshed(published, previous)
-      if (stored)
-        saveKeySet(stored, published).catch((failure) => observer.storeFailed('set', failure))
-    } catch (cause) {
+      published = await fetchKeySet(previous)
+    } catch (failure) {
+      const cause = failure as Error
       backOff.failed(cause instanceof FetchFailure ? cause.retryAfter : undefined)
-      lastFailure = { at: clock() / 1000, detail: (cause as Error).message, cause }
-      observer.refreshFailed(cause as Error, known)
+      lastFailure = { at: clock() / 1000, cause }
+      observer.refreshFailed(cause, known)
       throw cause
     }
+    known.replace(published)
+    backOff.succeeded()
+    lastFailure = undefined
+    observer.refreshed(published, previous)
+    if (stored !== undefined) {
+      saveKeySet(stored, published).catch((failure) => observer.storeFailed('set', failure))
+    }
   }
-  const flight = createSingleFlight(async () => {
-    if (known.last() === undefined && stored !== undefined) {
-      await load(stored)
-      if (known.usable() !== undefined && !known.isDue()) return
+  const flight = createSingleFlight(async (): Promise<'fetched' | 'restored'> => {
+    if (stored !== undefined && known.usable() === undefined && (await restore(stored))) {
+      return 'restored'
     }
     await fetch()
+    return 'fetched'
   })
   return { ...flight, lastFailure: () => lastFailure }
 }

@@ -2,14 +2,17 @@ import { UnavailableError } from '../errors/unavailable-error.js'
 import type { AcceptedHeader } from '../jwt/check-header.js'
 import { DiscoveryFailure } from '../metadata/discover.js'
 import { createBackOff } from './back-off.js'
-import type { FetchKeySet } from './fetch-key-set.js'
+import type { FetchKeySet, PublishedKeySet } from './fetch-key-set.js'
 import type { KeyRules } from './jwks-options.js'
 import type { KeyHealth, KeySource } from './key-source.js'
 import { createKnownSet } from './known-set.js'
-import { createRefresh, type RefreshSurroundings } from './refresh.js'
+import { createRefresh, type RefreshFailure, type RefreshSurroundings } from './refresh.js'
 import { createRefreshBudget } from './refresh-budget.js'
 import { mayHold, selectKeys } from './select-keys.js'
 import type { VerificationKey } from './verification-key.js'
+
+type Find = KeySource['find']
+type Keys = readonly VerificationKey[]
 
 /**
  * Keys that are fetched: the wrappers put together.
@@ -20,7 +23,8 @@ import type { VerificationKey } from './verification-key.js'
  * - A `kid` that the set does not have is asked for within its own budget, so that neither a flood
  *   of invented ones nor a failing issuer's back-off keeps a new key out. If that fails, the set
  *   known so far decides.
- * - Without a usable set no verdict is possible, and one fetch serves all that wait.
+ * - Without a usable set no verdict is possible: one fetch serves all that wait, and its pauses do
+ *   not double, so that an outage is over soon after the issuer is back.
  */
 export function createRemoteKeySource(
   fetchKeySet: FetchKeySet,
@@ -28,60 +32,62 @@ export function createRemoteKeySource(
   clock: () => number,
   surroundings: RefreshSurroundings,
 ): KeySource {
+  const { refreshCooldown } = rules
   const known = createKnownSet(rules, clock)
-  const backOff = createBackOff(rules.refreshCooldown, clock)
-  const budget = createRefreshBudget(rules.refreshCooldown, clock)
+  const backOff = createBackOff(refreshCooldown, clock)
+  const budget = createRefreshBudget(refreshCooldown, clock)
   const refresh = createRefresh({ known, backOff, fetchKeySet, rules, clock, ...surroundings })
 
-  const mayAskForKid = (): boolean => backOff.askedToWait() === 0 && budget.spend()
-  const unavailable = (cause?: unknown): UnavailableError =>
+  const unavailable = (cause: Error): UnavailableError =>
     new UnavailableError(
       cause instanceof DiscoveryFailure ? 'metadata_unavailable' : 'keys_unavailable',
-      refresh.lastFailure()?.detail ?? 'the key set is too old',
-      { retryAfter: backOff.retryAfter(), cause },
+      cause.message,
+      { retryAfter: backOff.retryAfter(refreshCooldown), cause },
     )
-  const findAfterRefresh = async (header: AcceptedHeader): Promise<readonly VerificationKey[]> => {
-    const failure = await refresh.run().then(
-      () => undefined,
-      (cause: unknown) => cause,
-    )
+  /** While no set may serve. */
+  const requireTurn = (): void => {
+    if (backOff.wait(refreshCooldown) === 0) return
+    throw unavailable((refresh.lastFailure() as RefreshFailure).cause)
+  }
+  const findAfterRefresh = async (header: AcceptedHeader): Promise<Keys> => {
+    const outcome = await refresh.run().catch((cause: Error) => {
+      if (known.usable() === undefined) throw unavailable(cause)
+    })
+    // A set that another process stored may lack the key of this token, or be stale.
+    if (outcome === 'restored') return find(header)
+    return selectKeys((known.last() as PublishedKeySet).set, header)
+  }
+  const find: Find = (header) => {
     const usable = known.usable()
-    if (usable === undefined) throw unavailable(failure)
-    return selectKeys(usable.set, header)
+    if (usable === undefined) {
+      requireTurn()
+      return findAfterRefresh(header)
+    }
+    if (known.isDue() && backOff.wait() === 0) refresh.run().catch(reported)
+    if (mayHold(usable.set, header)) return selectKeys(usable.set, header)
+    const asked = refresh.isRunning() || (backOff.askedToWait() === 0 && budget.spend())
+    surroundings.observer.unknownKid(asked)
+    return asked ? findAfterRefresh(header) : selectKeys(usable.set, header)
   }
 
   return {
-    find: (header) => {
-      const usable = known.usable()
-      if (usable === undefined) {
-        const mayFetch = refresh.isRunning() || backOff.wait() === 0 || mayAskForKid()
-        if (mayFetch) return findAfterRefresh(header)
-        throw unavailable(refresh.lastFailure()?.cause)
-      }
-      if (known.isDue() && backOff.wait() === 0) refresh.run().catch(reported)
-      if (mayHold(usable.set, header)) return selectKeys(usable.set, header)
-      const asked = refresh.isRunning() || mayAskForKid()
-      surroundings.observer.unknownKid(asked)
-      return asked ? findAfterRefresh(header) : selectKeys(usable.set, header)
-    },
+    find,
     ready: async () => {
       if (known.usable() !== undefined) return
-      if (!refresh.isRunning() && backOff.wait() > 0)
-        throw unavailable(refresh.lastFailure()?.cause)
-      await refresh.run().catch((cause: unknown) => {
-        if (known.usable() === undefined) throw unavailable(cause)
+      requireTurn()
+      await refresh.run().catch((cause: Error) => {
+        throw unavailable(cause)
       })
     },
     health: (): KeyHealth => {
       const usable = known.usable()
-      const state = usable === undefined ? 'missing' : known.isFresh() ? 'fresh' : 'stale'
-      const { at, detail } = refresh.lastFailure() ?? {}
-      return Object.freeze({
-        state,
+      const failure = refresh.lastFailure()
+      return {
+        state: usable === undefined ? 'missing' : known.isFresh() ? 'fresh' : 'stale',
         keys: usable?.set.keys.length ?? 0,
         age: known.age(),
-        lastFailure: at === undefined || detail === undefined ? undefined : { at, detail },
-      })
+        lastFailure: failure && { at: failure.at, detail: failure.cause.message },
+      }
     },
   }
 }

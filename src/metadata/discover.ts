@@ -16,8 +16,9 @@ export class DiscoveryFailure extends FetchFailure {}
  * path. A slash at the end of a path is removed here and nowhere else: it is part of the issuer.
  */
 export function metadataUrls(issuer: string): readonly string[] {
-  const { origin, pathname } = new URL(issuer)
-  const path = pathname.replace(/\/$/, '')
+  const { origin } = new URL(issuer)
+  // As it is written: a URL parser would rewrite some of it.
+  const path = issuer.replace(/^[^/]+\/\/[^/]+/, '').replace(/\/$/, '')
   return [
     `${origin}/.well-known/oauth-authorization-server${path}`,
     `${origin}${path}/.well-known/openid-configuration`,

@@ -76,7 +76,7 @@ export async function fetchJson(
     const redirect = status >= 300 && status < 400 && status !== 304
     throw new FetchFailure(
       `${url} answered ${status}${redirect ? ', and redirects are not followed' : ''}`,
-      { retryAfter: parseRetryAfter(header('retry-after')) },
+      { retryAfter: parseRetryAfter(header) },
     )
   }
   const document = parseJsonObject(body)
@@ -84,7 +84,12 @@ export async function fetchJson(
   return { document, header }
 }
 
-/** RFC 9110 §10.2.3: seconds. The date form is not read: it would need the server's clock. */
-function parseRetryAfter(value: string | undefined): number | undefined {
-  return value !== undefined && /^\d{1,9}$/.test(value) ? Number(value) : undefined
+/** RFC 9110 §10.2.3: seconds, or a date, which is counted from the same server's Date. */
+function parseRetryAfter(header: DocumentResponse['header']): number | undefined {
+  const value = header('retry-after')
+  if (value === undefined) return undefined
+  if (/^\d{1,9}$/.test(value)) return Number(value)
+  if (!/^[A-Z][a-z]{2,8}, .+ GMT$/.test(value)) return undefined // Date.parse takes much for a date
+  const seconds = (Date.parse(value) - Date.parse(header('date') ?? '')) / 1000
+  return seconds > 0 ? seconds : undefined
 }

@@ -19,13 +19,16 @@ const layers: Readonly<Record<string, readonly string[]>> = {
   // Stages
   request: ['errors'],
   jwt: ['errors', 'json', 'algorithms', 'request'],
-  keys: ['errors', 'options', 'algorithms', 'transport', 'metadata', 'jwt', 'node:crypto'],
+  keys: [
+    ...['errors', 'options', 'algorithms', 'transport', 'metadata', 'jwt', 'node:crypto'],
+    'src/recently-used',
+  ],
   signature: ['errors', 'json', 'algorithms', 'jwt', 'keys', 'node:crypto'],
   claims: ['errors', 'json'],
   audience: ['errors', 'json', 'options', 'src/maybe-promise'],
   issuers: [
     ...['errors', 'options', 'algorithms', 'transport', 'jwt', 'keys', 'claims', 'audience'],
-    'src/recently-used',
+    ...['src/maybe-promise', 'src/recently-used'],
   ],
   authorization: ['errors', 'json', 'options', 'signature', 'audience'],
   challenge: ['errors'],

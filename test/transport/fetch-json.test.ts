@@ -39,6 +39,21 @@ describe('a JSON document', () => {
     },
   )
 
+  it.each([
+    ['40 seconds ahead', 'Sun, 06 Nov 1994 08:49:37 GMT', 'Sun, 06 Nov 1994 08:50:17 GMT', 40],
+    ['now', 'Sun, 06 Nov 1994 08:49:37 GMT', 'Sun, 06 Nov 1994 08:49:37 GMT', undefined],
+    ['past', 'Sun, 06 Nov 1994 08:49:37 GMT', 'Sun, 06 Nov 1994 08:49:36 GMT', undefined],
+    ['without Date', undefined, 'Sun, 06 Nov 1994 08:50:17 GMT', undefined],
+    ['unreadable', 'Sun, 06 Nov 1994 08:49:37 GMT', 'tomorrow', undefined],
+    ['no digits', 'Sun, 06 Nov 1994 08:49:37 GMT', '-1', undefined],
+  ])(
+    'counts a Retry-After that is a date from Date: %s (RFC 9110 §10.2.3)',
+    async (_, date, value, seconds) => {
+      const headers = { 'retry-after': value, ...(date === undefined ? {} : { date }) }
+      await expect(answer(503, '{}', headers)).rejects.toMatchObject({ retryAfter: seconds })
+    },
+  )
+
   it('leaves none of its content in an error', async () => {
     await expect(answer(200, 'secret')).rejects.toThrow(
       /^https:\/\/login\.example\.com\/jwks answered with no JSON object$/,

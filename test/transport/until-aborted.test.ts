@@ -33,3 +33,10 @@ it.each(['resolve', 'reject'] as const)('minds no work that %ss after the signal
   await expect(verdict).rejects.toThrow('too late')
   await new Promise((resolve) => setImmediate(resolve))
 })
+
+it('does not wait for work that began after the signal', async () => {
+  const signal = AbortSignal.abort(new Error('too late'))
+  await expect(untilAborted(new Promise(() => undefined), signal)).rejects.toThrow('too late')
+  await expect(untilAborted(Promise.resolve('keys'), signal)).rejects.toThrow('too late')
+  await expect(untilAborted(Promise.reject(new Error('late')), signal)).rejects.toThrow('too late')
+})

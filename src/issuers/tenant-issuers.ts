@@ -1,0 +1,48 @@
+import { after } from '../maybe-promise.js'
+import { RecentlyUsed } from '../recently-used.js'
+import type { Issuer } from './issuer.js'
+
+/** How many tenants of one template have their keys here at a time, and how many wait for theirs. */
+const maxTenants = 1000
+
+/** The issuers of one template's tenants. */
+export interface TenantIssuers {
+  /** The issuer of a tenant that may be served, made when it is first asked for. */
+  readonly find: (identifier: string, tenant: string) => Issuer
+  /** How many have had keys that a token asked for. */
+  readonly count: () => number
+}
+
+/**
+ * Keeps one template's issuers, the most recently used. Those that never had keys are kept apart:
+ * tokens that anybody can write cannot drive out the keys of tenants that exist.
+ */
+export function createTenantIssuers(
+  create: (identifier: string, tenant: string) => Issuer,
+): TenantIssuers {
+  const settled = new RecentlyUsed<string, Issuer>(maxTenants)
+  const waiting = new RecentlyUsed<string, Issuer>(maxTenants)
+  const begin = (identifier: string, tenant: string): Issuer => {
+    const issuer = create(identifier, tenant)
+    const { keys } = issuer
+    const beginner: Issuer = {
+      ...issuer,
+      keys: {
+        ...keys,
+        find: (header) =>
+          after(keys.find(header), (found) => {
+            waiting.delete(identifier)
+            settled.set(identifier, issuer)
+            return found
+          }),
+      },
+    }
+    waiting.set(identifier, beginner)
+    return beginner
+  }
+  return {
+    find: (identifier, tenant) =>
+      settled.get(identifier) ?? waiting.get(identifier) ?? begin(identifier, tenant),
+    count: () => settled.size,
+  }
+}

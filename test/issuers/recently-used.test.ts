@@ -1,0 +1,56 @@
+import { array, assert, constantFrom, integer, property, tuple } from 'fast-check'
+import { expect, it } from 'vitest'
+import { RecentlyUsed } from '../../src/recently-used.js'
+
+it('gives what was set, and counts it once', () => {
+  const map = new RecentlyUsed<string, number>(2)
+  map.set('a', 1)
+  map.set('a', 2)
+  expect([map.get('a'), map.get('b'), map.size]).toEqual([2, undefined, 1])
+})
+
+it('gives up what was used least recently, where setting and getting are using', () => {
+  const map = new RecentlyUsed<string, number>(2)
+  map.set('a', 1)
+  map.set('b', 2)
+  map.get('a')
+  map.set('c', 3)
+  expect([map.get('a'), map.get('b'), map.get('c'), map.size]).toEqual([1, undefined, 3, 2])
+  map.set('a', 4)
+  map.set('d', 5)
+  expect([map.get('a'), map.get('c'), map.get('d')]).toEqual([4, undefined, 5])
+})
+
+it('makes room when something is deleted', () => {
+  const map = new RecentlyUsed<string, number>(2)
+  map.set('a', 1)
+  map.set('b', 2)
+  map.delete('a')
+  map.delete('a')
+  map.set('c', 3)
+  expect([map.get('a'), map.get('b'), map.get('c'), map.size]).toEqual([undefined, 2, 3, 2])
+})
+
+it('does what a list in the order of use would do, and never holds more', () => {
+  const use = tuple(constantFrom('set', 'get', 'delete'), integer({ min: 0, max: 6 }))
+  assert(
+    property(array(use, { maxLength: 100 }), (uses) => {
+      const map = new RecentlyUsed<number, number>(3)
+      let model: number[] = []
+      for (const [how, key] of uses) {
+        if (how === 'get') {
+          expect(map.get(key)).toBe(model.includes(key) ? key * 10 : undefined)
+          if (model.includes(key)) model = [...model.filter((other) => other !== key), key]
+        } else {
+          model = model.filter((other) => other !== key)
+          if (how === 'delete') map.delete(key)
+          else {
+            map.set(key, key * 10)
+            model = [...model, key].slice(-3)
+          }
+        }
+        expect(map.size).toBe(model.length)
+      }
+    }),
+  )
+})
