@@ -12,6 +12,7 @@ import { createEmitter, type Emitter } from './events/emitter.js'
 import { reportKeys } from './events/report-keys.js'
 import type { IssuerDirectory } from './issuers/issuer-directory.js'
 import { parseIssuers, requireProfile } from './issuers/parse-issuers.js'
+import { parseTenantClaim } from './issuers/parse-tenancy.js'
 import { createKnownHeaders, type KnownHeaders } from './jwt/known-headers.js'
 import { parseJwksOptions } from './keys/jwks-options.js'
 import type { KeySetStore } from './keys/key-set-store.js'
@@ -96,7 +97,7 @@ export function configure(options: unknown): Configuration {
     ),
     clock,
     isTenant: rules.isTenant,
-    tenantClaim: options.tenantClaim,
+    tenantClaim: parseTenantClaim(options.tenantClaim),
     store: optional(options.keySetStore, undefined, readKeySetStore),
     observe: (issuer) => reportKeys(emitter, issuer),
     warn,

@@ -1,16 +1,12 @@
 import { AccessTokenError } from '../errors/access-token-error.js'
-import type { AudienceRule } from './check-audience.js'
-
-/** What an issuer says of the tenants of its tokens. */
-export interface TenantBinding extends AudienceRule {
-  /** The tenant in the issuer's identifier, where it is one of a template's. */
-  readonly tenant: string | undefined
-}
+import type { TenantBinding } from './check-audience.js'
 
 /**
- * Binds a token to one tenant before anything is fetched for it: the request's, which an issuer of
- * a template must be of too. Answers undefined where the token's audience may name any tenant, or
- * none is spoken of.
+ * Binds a token to one tenant before anything is fetched for it: the request's, of which an issuer
+ * of a template must be too (RFC 8707 §3). Where the request names none, that is a refusal, unless
+ * `tenantFrom: 'token'` was written: then it is the issuer's, or undefined and left to the audience.
+ *
+ * Does NOT compare the token's audience or its tenant claim: the stages behind it do.
  *
  * @throws {@link AccessTokenError} `tenant_invalid`, `tenant_mismatch`.
  */
@@ -23,9 +19,7 @@ export function bindTenant(
     issuer.audience.templates.length > 0 ||
     issuer.tenantClaim !== undefined
   if (requested === undefined) {
-    const isListed =
-      issuer.tenant !== undefined && issuer.limitsTenants && issuer.audience.templates.length === 0
-    if (!speaks || issuer.tenantFromToken || isListed) return issuer.tenant
+    if (!speaks || issuer.tenantFromToken) return issuer.tenant
     throw new AccessTokenError(
       'tenant_invalid',
       'the request names no tenant, and {tenant} stands for one',

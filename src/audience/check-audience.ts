@@ -10,12 +10,16 @@ export interface AudienceRule {
   readonly audience: Audience
   /** Whether the issuer's tokens may serve a tenant. */
   readonly servesTenant: (tenant: string) => boolean
-  /** Whether `tenants` limits which these are. */
-  readonly limitsTenants: boolean
   /** Whether a token may name the tenant where the request does not. */
   readonly tenantFromToken: boolean
   /** The claim that names the tenant too, where one is configured. */
   readonly tenantClaim: string | undefined
+}
+
+/** The same of one issuer, whose identifier may name a tenant by itself. */
+export interface TenantBinding extends AudienceRule {
+  /** The tenant in the issuer's identifier, where it is one of a template's. */
+  readonly tenant: string | undefined
 }
 
 /** What holds for tokens of all issuers. */
@@ -24,9 +28,10 @@ export interface AudiencePolicy {
   readonly isTenant: (value: string) => boolean
 }
 
-/** The audience that matched, and the tenant it names. */
+/** The audience that matched, and the tenant that a token is for. */
 export interface MatchedAudience {
   readonly resource: string
+  /** Named by the audience or the issuer; undefined where neither does. */
   readonly tenant: string | undefined
 }
 
@@ -45,7 +50,7 @@ export interface MatchedAudience {
 export function checkAudience(
   claims: JsonObject,
   tenant: string | undefined,
-  rule: AudienceRule,
+  rule: TenantBinding,
   policy: AudiencePolicy,
 ): MatchedAudience {
   const presented = presentedAudiences(claims)
@@ -72,7 +77,7 @@ export function presentedAudiences(claims: JsonObject): readonly string[] {
 function match(
   presented: readonly string[],
   tenant: string | undefined,
-  rule: AudienceRule,
+  rule: TenantBinding,
   policy: AudiencePolicy,
 ): MatchedAudience | undefined {
   const { audience } = rule
@@ -83,9 +88,8 @@ function match(
   if (typeof ofTenant === 'string') return { resource: ofTenant, tenant }
   if (ofTenant !== undefined) return ofTenant
   const resource = presented.find((value) => audience.identifiers.has(value))
-  if (resource === undefined) return undefined
-  // An identifier beside templates is for every tenant, and names none.
-  return { resource, tenant: audience.templates.length === 0 ? tenant : undefined }
+  // An identifier names no tenant: that of the token is the issuer's, where that one names any.
+  return resource === undefined ? undefined : { resource, tenant: rule.tenant }
 }
 
 function isOfTenant(value: string, tenant: string, { templates }: Audience): boolean {
@@ -121,9 +125,7 @@ function mismatch(
   { audience }: AudienceRule,
 ): AccessTokenError {
   const { identifiers, templates } = audience
-  const ofTenant =
-    tenant === undefined ? [] : templates.map((template) => expandTemplate(template, tenant))
-  const near = nearMiss(presented, [...identifiers, ...ofTenant], audience, tenant)
+  const near = nearMiss(presented, audience, tenant)
   if (near !== undefined) return new AccessTokenError('audience_mismatch', near)
   const accepted = [...identifiers, ...templates.map(({ template }) => template)].join(' or ')
   const whose = tenant === undefined ? '' : ' for the tenant of the request'

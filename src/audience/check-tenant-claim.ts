@@ -4,31 +4,40 @@ import type { AudiencePolicy, AudienceRule, MatchedAudience } from './check-audi
 import { isUsableTenant } from './resolve-tenant.js'
 
 /**
- * Checks the claim that names a token's tenant, where one is configured: it must be there and name
- * the tenant that audience, issuer or request name. With `tenantFrom: 'token'` it may be the only one.
+ * Checks the claim that names a token's tenant, where one is configured: it must be there, and name
+ * the tenant that the audience, the issuer or the request names. With `tenantFrom: 'token'` it may
+ * be the only one that does, and then names one that the issuer serves.
  *
- * @param tenant - That the token is bound to so far.
- * @throws {@link AccessTokenError} `claim_missing`, `claim_invalid`, `tenant_mismatch`.
+ * Values are compared as they stand: a letter's case is a mismatch.
+ *
+ * @param bound - The tenant of the request, or of the issuer.
+ * @throws {@link AccessTokenError} `tenant_mismatch`, whatever is wrong with the claim.
  */
 export function checkTenantClaim(
   claims: JsonObject,
   matched: MatchedAudience,
-  tenant: string | undefined,
-  rule: AudienceRule,
+  bound: string | undefined,
+  { tenantClaim, servesTenant }: AudienceRule,
   { isTenant }: AudiencePolicy,
 ): MatchedAudience {
-  const { tenantClaim } = rule
   if (tenantClaim === undefined) return matched
   if (!Object.hasOwn(claims, tenantClaim)) {
-    throw new AccessTokenError('claim_missing', `${tenantClaim} is required by tenantClaim`)
+    throw mismatch(tenantClaim, 'is missing, and tenantClaim requires it')
   }
   const named = claims[tenantClaim]
   if (!isUsableTenant(named, isTenant)) {
-    throw new AccessTokenError('claim_invalid', `${tenantClaim} is no tenant that isTenant accepts`)
+    throw mismatch(tenantClaim, 'is no tenant that isTenant accepts')
   }
-  const bound = matched.tenant ?? tenant
-  if (bound === undefined ? !rule.servesTenant(named) : named !== bound) {
-    throw new AccessTokenError('tenant_mismatch', `${tenantClaim} names another tenant`)
+  const tenant = matched.tenant ?? bound
+  if (tenant === undefined && !servesTenant(named)) {
+    throw mismatch(tenantClaim, 'names a tenant that the issuer does not serve')
+  }
+  if (tenant !== undefined && named !== tenant) {
+    throw mismatch(tenantClaim, 'names another tenant than the request, the audience or the issuer')
   }
   return { resource: matched.resource, tenant: named }
+}
+
+function mismatch(claim: string, fault: string): AccessTokenError {
+  return new AccessTokenError('tenant_mismatch', `${claim} ${fault}`)
 }

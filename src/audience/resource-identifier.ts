@@ -20,7 +20,7 @@ export function checkResourceIdentifier(text: string): void {
   const [, name, rest] = scheme.exec(text) ?? []
   if (name === undefined || rest === undefined || isHostAndPort(name, rest)) {
     throw new ConfigurationError(
-      `audience ${describeValue(text)} is no absolute URI: write ${describeValue(`https://${text}`)}, or, if the issuer really puts this very name into aud, { opaque: ${describeValue(text)} }.`,
+      `audience ${describeValue(text)} is no absolute URI: write ${describeValue(`https://${text.replace(/^\/+|:$/g, '')}`)}, or, if the issuer really puts this very name into aud, { opaque: ${describeValue(text)} }.`,
     )
   }
   const fault = uriFault(text, name.toLowerCase())
@@ -59,7 +59,9 @@ export function identifierWarnings(text: string): readonly string[] {
   const authority = /^https?:\/\/([^/?]+)/i.exec(text)?.[1]
   if (authority === undefined) return warnings
   if (/^http:/i.test(text)) warnings.push('uses http:, which works on loopback alone')
-  if (/^https?:\/\/[^/?]+:(?:443|80)(?:[/?]|$)/i.test(text)) warnings.push('names a default port')
+  if (/^(?:https:\/\/[^/?]+:443|http:\/\/[^/?]+:80)(?:[/?]|$)/i.test(text)) {
+    warnings.push('names a default port')
+  }
   if (authority !== authority.toLowerCase()) warnings.push('has upper-case letters in its host')
   return warnings
 }

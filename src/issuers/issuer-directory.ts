@@ -1,5 +1,6 @@
 import { isUsableTenant } from '../audience/resolve-tenant.js'
-import { matchTemplate, type TenantTemplate } from '../audience/tenant-template.js'
+import { matchTemplate, mayCollide, type TenantTemplate } from '../audience/tenant-template.js'
+import { ConfigurationError } from '../errors/configuration-error.js'
 import type { Issuer, IssuerRule } from './issuer.js'
 import { createTenantIssuers } from './tenant-issuers.js'
 
@@ -29,6 +30,8 @@ export interface IssuerDirectory {
 /**
  * Makes the directory. Issuers of a template are created when a token first names them, if their
  * tenant is one that may be served.
+ *
+ * @throws {@link ConfigurationError} where one identifier would be that of two issuers.
  */
 export function createIssuerDirectory(
   issuers: readonly Issuer[],
@@ -41,15 +44,14 @@ export function createIssuerDirectory(
     tenantIssuers: createTenantIssuers(template.create),
   }))
   const rules: readonly IssuerRule[] = [...issuers, ...templates]
+  requireOneIssuer(issuers, templates, isTenant)
   return Object.freeze({
     find: (iss: string) => {
       const issuer = byIdentifier.get(iss)
       if (issuer !== undefined) return issuer
       for (const { template, tenantIssuers } of lazy) {
-        const tenant = matchTemplate(template.template, iss)
-        if (isUsableTenant(tenant, isTenant) && template.servesTenant(tenant)) {
-          return tenantIssuers.find(iss, tenant)
-        }
+        const tenant = tenantOf(template, iss, isTenant)
+        if (tenant !== undefined) return tenantIssuers.find(iss, tenant)
       }
       return undefined
     },
@@ -59,8 +61,39 @@ export function createIssuerDirectory(
       rule: template,
       tenants: tenantIssuers.count,
     })),
-    hasTenants: rules.some(namesTenant) || templates.length > 0,
+    hasTenants: templates.length > 0 || rules.some(namesTenant),
   })
+}
+
+/** The tenant that an identifier of this template names, undefined where its tokens serve none such. */
+function tenantOf(
+  { template, servesTenant }: IssuerTemplate,
+  identifier: string,
+  isTenant: (value: string) => boolean,
+): string | undefined {
+  const tenant = matchTemplate(template, identifier)
+  return isUsableTenant(tenant, isTenant) && servesTenant(tenant) ? tenant : undefined
+}
+
+/** Refuses issuers of which one identifier would name two: it could say another's tenant, or none. */
+function requireOneIssuer(
+  issuers: readonly Issuer[],
+  templates: readonly IssuerTemplate[],
+  isTenant: (value: string) => boolean,
+): void {
+  for (const [index, one] of templates.entries()) {
+    const other = templates
+      .slice(index + 1)
+      .find(({ template }) => mayCollide(one.template, template))
+    const issuer = issuers.find(
+      ({ identifier }) => tenantOf(one, identifier, isTenant) !== undefined,
+    )
+    const second = other?.configured ?? issuer?.configured
+    if (second === undefined) continue
+    throw new ConfigurationError(
+      `issuer '${one.configured}' and '${second}' can be the same identifier: write it once, or leave its tenant out of the tenants of the template.`,
+    )
+  }
 }
 
 function namesTenant({ audience, tenantClaim }: IssuerRule): boolean {

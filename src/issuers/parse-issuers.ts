@@ -13,7 +13,7 @@ import {
 } from './issuer-directory.js'
 import { checkIssuerIdentifier } from './issuer-identifier.js'
 import { type CreateKeys, type KeyDefaults, parseKeys } from './parse-keys.js'
-import { parseTenancy } from './parse-tenancy.js'
+import { parseTenancy, parseTenantClaim } from './parse-tenancy.js'
 
 /** What issuers have in common unless they say otherwise. */
 export interface IssuerDefaults extends KeyDefaults {
@@ -21,7 +21,7 @@ export interface IssuerDefaults extends KeyDefaults {
   readonly algorithms: ReadonlyMap<string, Algorithm>
   readonly requiredClaims: readonly string[]
   readonly isTenant: (value: string) => boolean
-  readonly tenantClaim: unknown
+  readonly tenantClaim: string | undefined
   readonly warn: (message: string) => void
 }
 
@@ -91,7 +91,10 @@ function parseIssuer(
     requiredClaims: [...new Set([...rfc9068Claims, ...defaults.requiredClaims])],
     audience,
     ...parseTenancy(
-      { tenantClaim: defaults.tenantClaim, ...options },
+      options,
+      options.tenantClaim === undefined
+        ? defaults.tenantClaim
+        : parseTenantClaim(options.tenantClaim),
       audience,
       isTemplate(configured),
       defaults.isTenant,

@@ -5,20 +5,20 @@ import { ConfigurationError } from '../errors/configuration-error.js'
 import { describeValue, readStrings } from '../options/option-values.js'
 
 /**
- * Reads an issuer's `tenants`, `tenantFrom` and `tenantClaim`.
+ * Reads an issuer's `tenants` and `tenantFrom`, beside the `tenantClaim` that holds for it.
  *
  * @param isTemplate - Whether the issuer's identifier names a tenant.
  * @throws {@link ConfigurationError} for what has no effect, or no form, and for an issuer template
  *   that would trust every tenant of the authorization server.
  */
 export function parseTenancy(
-  { tenants, tenantFrom, tenantClaim }: Record<string, unknown>,
+  { tenants, tenantFrom }: Record<string, unknown>,
+  tenantClaim: string | undefined,
   audience: Audience,
   isTemplate: boolean,
   isTenant: (value: string) => boolean,
 ): Omit<AudienceRule, 'audience'> {
-  const claim = parseTenantClaim(tenantClaim)
-  const namesTenant = isTemplate || audience.templates.length > 0 || claim !== undefined
+  const namesTenant = isTemplate || audience.templates.length > 0 || tenantClaim !== undefined
   if (tenants !== undefined) requireTemplate('tenants', namesTenant)
   const tenantFromToken = parseTenantFrom(tenantFrom)
   if (tenantFromToken) requireTemplate('tenantFrom', namesTenant)
@@ -29,9 +29,8 @@ export function parseTenancy(
   }
   return {
     servesTenant: parseTenants(tenants, isTenant),
-    limitsTenants: tenants !== undefined,
     tenantFromToken,
-    tenantClaim: claim,
+    tenantClaim,
   }
 }
 
@@ -70,7 +69,12 @@ function parseTenantFrom(tenantFrom: unknown): boolean {
   )
 }
 
-function parseTenantClaim(tenantClaim: unknown): string | undefined {
+/**
+ * Reads the `tenantClaim` option, of an issuer or of all.
+ *
+ * @throws {@link ConfigurationError}
+ */
+export function parseTenantClaim(tenantClaim: unknown): string | undefined {
   if (tenantClaim === undefined) return undefined
   if (typeof tenantClaim === 'string' && tenantClaim !== '') return tenantClaim
   throw new ConfigurationError(

@@ -11,7 +11,8 @@ import { metadataUrls } from '../metadata/discover.js'
  * identifier with `{tenant}` stands for the issuers of all tenants.
  */
 export function issuerAt(url: string, identifier: string): string | undefined {
-  const places = metadataUrls(identifier)
+  // A URL parser escapes the braces of a template.
+  const places = metadataUrls(identifier).map((place) => place.replace(/%7B(tenant)%7D/, '{$1}'))
   if (!isTemplate(identifier)) return places.includes(url) ? identifier : undefined
   const tenants = places.map((place) => matchTemplate(parseTenantTemplate(place), url))
   const tenant = tenants.find((text) => text !== undefined && !text.includes('/'))

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import { bindTenant, type TenantBinding } from '../../src/audience/bind-tenant.js'
+import { bindTenant } from '../../src/audience/bind-tenant.js'
+import type { TenantBinding } from '../../src/audience/check-audience.js'
 import { parseTenantTemplate } from '../../src/audience/tenant-template.js'
 import { AccessTokenError } from '../../src/errors/access-token-error.js'
 
@@ -12,7 +13,7 @@ const binding = (changes: Partial<TenantBinding> = {}): TenantBinding => ({
   tenant: undefined,
   audience,
   servesTenant: (tenant) => tenant === 'acme',
-  limitsTenants: true,
+  tenantClaim: undefined,
   tenantFromToken: false,
   ...changes,
 })
@@ -40,9 +41,9 @@ describe('the tenant that a token is bound to', () => {
       'acme',
     ],
     [
-      'an issuer template with tenants and no audience template: that of iss',
-      undefined,
-      { tenant: 'acme', audience: plain },
+      'a tenant claim: that of the request',
+      'acme',
+      { audience: plain, tenantClaim: 'tid' },
       'acme',
     ],
     ['another tenant in iss', 'acme', { tenant: 'globex' }, 'tenant_mismatch'],
@@ -52,9 +53,15 @@ describe('the tenant that a token is bound to', () => {
     ['no tenant, and an audience template', undefined, {}, 'tenant_invalid'],
     ['no tenant, and both templates', undefined, { tenant: 'acme' }, 'tenant_invalid'],
     [
-      'no tenant, and an issuer template that trusts every tenant',
+      'no tenant, and an issuer template alone, with a list of tenants or without',
       undefined,
-      { tenant: 'acme', audience: plain, limitsTenants: false },
+      { tenant: 'acme', audience: plain },
+      'tenant_invalid',
+    ],
+    [
+      'no tenant, and a tenant claim',
+      undefined,
+      { audience: plain, tenantClaim: 'tid' },
       'tenant_invalid',
     ],
   ])('for %s', (_, requested, changes, expected) => {

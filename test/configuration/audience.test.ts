@@ -16,7 +16,8 @@ const faults: [string, unknown, string][] = [
   ['a host', 'api.example.com', 'is no absolute URI: write "https://api.example.com", or, if'],
   ['a host and a path', 'api.example.com/v1', 'write "https://api.example.com/v1"'],
   ['a host and a port', 'api.example.com:8443', 'write "https://api.example.com:8443"'],
-  ['a host and a colon', 'api.example.com:', '{ opaque: "api.example.com:" }'],
+  ['a host and a colon', 'api.example.com:', 'write "https://api.example.com", or, if'],
+  ['a host and a colon, opaque', 'api.example.com:', '{ opaque: "api.example.com:" }'],
   ['localhost and a port', 'localhost:3000', 'write "https://localhost:3000"'],
   ['LOCALHOST and a word', 'LOCALHOST:x', 'is no absolute URI'],
   ['a name and a port', 'orders:8080', 'write "https://orders:8080"'],
@@ -25,7 +26,7 @@ const faults: [string, unknown, string][] = [
   ['a name with a slash', 'acme/orders', 'is no absolute URI'],
   ['a name with a space', 'acme orders', 'is no absolute URI'],
   ['a scheme alone', 'urn:', 'is no absolute URI'],
-  ['a path without host', '//api.example.com', 'is no absolute URI'],
+  ['a path without scheme', '//api.example.com', 'write "https://api.example.com", or, if'],
   ['a fragment', 'https://a.example/x#y', 'RFC 8707 forbids: write "https://a.example/x".'],
   [
     'userinfo',

@@ -18,7 +18,8 @@ import { readAnswers, send, sendOctets } from './send.js'
 const silent = await startKeyServer(() => {})
 const dead = await startKeyServer(() => {})
 await dead.close()
-const servers = createServers(library, { dead: dead.origin, silent: silent.origin })
+const issuers = { dead: dead.origin, silent: silent.origin }
+const servers = createServers(library, issuers)
 const scope = 'orders.read'
 const ran: unknown[] = []
 const seen = observeProcess()
@@ -142,7 +143,9 @@ describe('the handshake of a WebSocket', () => {
   })
 
   it('is unavailable while the issuer is (RFC 9110 §15.6.4)', async () => {
-    const text = await sendOctets(await webSocket(servers.unavailable), good)
+    // One that has not failed before: pauses grow, and Retry-After with them.
+    const { unavailable: fresh } = createServers(library, issuers)
+    const text = await sendOctets(await webSocket(fresh), good)
     expect([readAnswers(text), ran]).toEqual([[unavailable], []])
   })
 

@@ -52,6 +52,7 @@ describe('configuration.warning', () => {
     ['https://api.example.com/Orders:443'],
     ['https://api.example.com:8443'],
     ['https://api.example.com:4430'],
+    ['https://api.example.com:80'],
     ['urn:example:Orders:443'],
     ['api://orders'],
     ['orders'],

@@ -1,4 +1,4 @@
-import { array, assert, constantFrom, integer, property, tuple } from 'fast-check'
+import fc from 'fast-check'
 import { expect, it } from 'vitest'
 import { RecentlyUsed } from '../../src/recently-used.js'
 
@@ -32,9 +32,9 @@ it('makes room when something is deleted', () => {
 })
 
 it('does what a list in the order of use would do, and never holds more', () => {
-  const use = tuple(constantFrom('set', 'get', 'delete'), integer({ min: 0, max: 6 }))
-  assert(
-    property(array(use, { maxLength: 100 }), (uses) => {
+  const use = fc.tuple(fc.constantFrom('set', 'get', 'delete'), fc.integer({ min: 0, max: 6 }))
+  fc.assert(
+    fc.property(fc.array(use, { maxLength: 100 }), (uses) => {
       const map = new RecentlyUsed<number, number>(3)
       let model: number[] = []
       for (const [how, key] of uses) {

@@ -62,6 +62,17 @@ describe('the issuers of a template', () => {
     expect(issuers.count()).toBe(1000)
   })
 
+  it('that gave way are made anew, with nothing left of them', async () => {
+    const { made, issuers } = tenants(() => [])
+    const names = Array.from({ length: 1000 }, (_, index) => `https://${index}.example`)
+    for (const name of names) await issuers.find(name, 'x').keys.find(header)
+    for (const name of names.slice(0, -1)) issuers.find(name, 'x')
+    await issuers.find('https://further.example', 'x').keys.find(header)
+    expect(made).toHaveLength(1001)
+    issuers.find('https://999.example', 'x')
+    expect(made).toHaveLength(1002)
+  })
+
   it('do not settle when their keys cannot be found', async () => {
     const { issuers } = tenants(() => Promise.reject(new Error('down')))
     const verdict = issuers.find('https://a.example', 'a').keys.find(header)

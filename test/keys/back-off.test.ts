@@ -1,4 +1,4 @@
-import { array, assert, constantFrom, double, float, integer, option, property } from 'fast-check'
+import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { createBackOff } from '../../src/keys/back-off.js'
 import { testClock } from '../../src/testing/index.js'
@@ -92,12 +92,12 @@ describe('the pauses after failures', () => {
   })
 
   it('never end before nine tenths of the first one, nor after a minute', () => {
-    assert(
-      property(
-        double({ min: 0.001, max: 60, noNaN: true }),
-        array(option(integer({ min: 0, max: 100_000 })), { minLength: 1, maxLength: 40 }),
-        float({ min: 0, max: 1, noNaN: true }),
-        constantFrom(undefined, 'first'),
+    fc.assert(
+      fc.property(
+        fc.double({ min: 0.001, max: 60, noNaN: true }),
+        fc.array(fc.option(fc.integer({ min: 0, max: 100_000 })), { minLength: 1, maxLength: 40 }),
+        fc.float({ min: 0, max: 1, noNaN: true }),
+        fc.constantFrom(undefined, 'first'),
         (first, failures, random, limit) => {
           const backOff = createBackOff(first, testClock(0), () => random)
           for (const asked of failures) backOff.failed(asked ?? undefined)

@@ -1,4 +1,4 @@
-import { assert, integer, property, string } from 'fast-check'
+import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { freshSeconds } from '../../src/keys/freshness.js'
 
@@ -49,8 +49,8 @@ describe('how long a set is fresh (RFC 9111 §4.2)', () => {
   })
 
   it('is between refreshCooldown and maxAge, whatever the issuer says', () => {
-    assert(
-      property(string(), integer(), (text, age) => {
+    fc.assert(
+      fc.property(fc.string(), fc.integer(), (text, age) => {
         for (const cacheControl of [text, `max-age=${text}`, `max-age=${age}`]) {
           const seconds = fresh(cacheControl, `${age}`)
           expect(seconds).toBeGreaterThanOrEqual(5)

@@ -1,4 +1,4 @@
-import { array, assert, double, property } from 'fast-check'
+import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { createRefreshBudget } from '../../src/keys/refresh-budget.js'
 import { testClock } from '../../src/testing/index.js'
@@ -32,10 +32,10 @@ describe('the budget for unknown keys', () => {
   })
 
   it('never gives more than the burst and one per cooldown, however it is asked', () => {
-    assert(
-      property(
-        double({ min: 0.01, max: 100, noNaN: true }),
-        array(double({ min: 0, max: 30, noNaN: true }), { maxLength: 200 }),
+    fc.assert(
+      fc.property(
+        fc.double({ min: 0.01, max: 100, noNaN: true }),
+        fc.array(fc.double({ min: 0, max: 30, noNaN: true }), { maxLength: 200 }),
         (cooldown, pauses) => {
           const clock = testClock(0)
           const budget = createRefreshBudget(cooldown, clock)
@@ -53,17 +53,20 @@ describe('the budget for unknown keys', () => {
   })
 
   it('never starves: whoever waits one cooldown is given one', () => {
-    assert(
-      property(array(double({ min: 0, max: 30, noNaN: true }), { maxLength: 50 }), (pauses) => {
-        const clock = testClock(0)
-        const budget = createRefreshBudget(5, clock)
-        for (const seconds of pauses) {
-          clock.advance(seconds)
-          budget.spend()
-        }
-        clock.advance(5.001)
-        expect(budget.spend()).toBe(true)
-      }),
+    fc.assert(
+      fc.property(
+        fc.array(fc.double({ min: 0, max: 30, noNaN: true }), { maxLength: 50 }),
+        (pauses) => {
+          const clock = testClock(0)
+          const budget = createRefreshBudget(5, clock)
+          for (const seconds of pauses) {
+            clock.advance(seconds)
+            budget.spend()
+          }
+          clock.advance(5.001)
+          expect(budget.spend()).toBe(true)
+        },
+      ),
     )
   })
 })
