@@ -1,7 +1,7 @@
 import { ConfigurationError } from '../errors/configuration-error.js'
 import { describeValue } from '../options/option-values.js'
 
-const placeholder = '{tenant}'
+const variable = '{tenant}'
 
 /** An identifier with one `{tenant}` in it, split once into its literal parts. */
 export interface TenantTemplate {
@@ -22,9 +22,9 @@ export function isTemplate(text: string): boolean {
  * @throws {@link ConfigurationError} for any other brace.
  */
 export function parseTenantTemplate(text: string): TenantTemplate {
-  const at = text.indexOf(placeholder)
+  const at = text.indexOf(variable)
   const prefix = text.slice(0, at)
-  const suffix = text.slice(at + placeholder.length)
+  const suffix = text.slice(at + variable.length)
   if (at === -1 || isTemplate(prefix) || isTemplate(suffix)) {
     throw new ConfigurationError(
       `${describeValue(text)} has braces other than one {tenant}: write a template such as 'https://api.example.com/{tenant}/orders'.`,
