@@ -43,8 +43,8 @@ export function acceptToken(
 
 /**
  * Accepts a token whose signature was verified before, by the same checks in the same order. Answers
- * undefined when the key that verified it is none of its issuer's any more, or the issuer's keys are
- * too old: then it goes the whole way again.
+ * undefined when its issuer is none any more, the key that verified it is none of its issuer's, or the
+ * issuer's keys are too old: then it goes the whole way again.
  */
 export function acceptAgain(
   known: VerifiedToken,
@@ -52,7 +52,10 @@ export function acceptAgain(
   attempt: Attempt,
   configuration: Configuration,
 ): AccessToken | undefined {
-  const { issuer, signed } = known
+  const { signed } = known
+  // Asked again: whether a template's tenant is served can change.
+  const issuer = configuration.issuers.find(known.issuer.identifier)
+  if (issuer === undefined) return undefined
   attempt.issuer = issuer
   const matched = checkClaims(signed.claims, requested, issuer, configuration)
   if (!issuer.keys.holds(signed.key)) return undefined

@@ -9,7 +9,7 @@ import { ConfigurationError } from './errors/configuration-error.js'
 import { reportRefused } from './events/report.js'
 import { createGuard, type Guard, type GuardOptions, requireTenants } from './guard.js'
 import { type Health, reportHealth } from './health.js'
-import type { MaybePromise } from './maybe-promise.js'
+import { isPromise, type MaybePromise } from './maybe-promise.js'
 import { isRecord, requireKnownNames } from './options/option-values.js'
 import type { RequestLike } from './request/request-like.js'
 import type { ResourceServerOptions } from './resource-server-options.js'
@@ -110,7 +110,7 @@ export function createResourceServer(options: ResourceServerOptions): ResourceSe
     }
     try {
       const verdict = validate(attempt)
-      return verdict instanceof Promise ? verdict.then(accepted, refused) : accepted(verdict)
+      return isPromise(verdict) ? verdict.then(accepted, refused) : accepted(verdict)
     } catch (error) {
       return refused(error)
     }

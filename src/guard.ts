@@ -3,7 +3,7 @@ import type { AccessToken } from './authorization/access-token.js'
 import { parseScopePolicy, type ScopePolicy } from './authorization/scope-policy.js'
 import type { RefusalResponse } from './challenge/refuse.js'
 import { ConfigurationError } from './errors/configuration-error.js'
-import type { MaybePromise } from './maybe-promise.js'
+import { isPromise, type MaybePromise } from './maybe-promise.js'
 import {
   describeValue,
   isRecord,
@@ -110,7 +110,7 @@ export function createGuard<R>(options: GuardOptions<R>, server: GuardedServer):
         refused(error)
         return
       }
-      if (admitted instanceof Promise) admitted.then(pass, refused).catch(failed)
+      if (isPromise(admitted)) admitted.then(pass, refused).catch(failed)
       else pass(admitted)
     },
     refuse: (error) => server.refuse(error, { scope }),

@@ -4,6 +4,7 @@ import { resolveTenant } from './audience/resolve-tenant.js'
 import type { AccessToken } from './authorization/access-token.js'
 import type { VerifiedToken } from './cache/verified-tokens.js'
 import type { Configuration } from './configure.js'
+import { AccessTokenError } from './errors/access-token-error.js'
 import { selectIssuer } from './issuers/select-issuer.js'
 import { checkHeader } from './jwt/check-header.js'
 import { parseJwt } from './jwt/parse-jwt.js'
@@ -57,9 +58,18 @@ function verifyToken(
   const verify = (keys: readonly VerificationKey[]): MaybePromise<VerifiedToken> =>
     verifiedTokens.once(token, () =>
       after(verifySignature(jwt, header.algorithm, keys, schedule), (signed) => {
+        if (!issuer.keys.holds(signed.key)) throw withdrawn()
         knownHeaders.remember(jwt)
         return { text: token, issuer, signed, accessToken: undefined }
       }),
     )
   return after(issuer.keys.find(header), verify)
+}
+
+/** The thread pool takes its time, in which a set can be replaced. */
+function withdrawn(): AccessTokenError {
+  return new AccessTokenError(
+    'key_unknown',
+    'the key was withdrawn while it verified the signature',
+  )
 }

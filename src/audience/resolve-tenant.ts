@@ -1,5 +1,5 @@
 import { AccessTokenError } from '../errors/access-token-error.js'
-import type { MaybePromise } from '../maybe-promise.js'
+import { isPromise, type MaybePromise } from '../maybe-promise.js'
 import { isWithinPart } from './tenant-template.js'
 
 /**
@@ -49,21 +49,14 @@ export function resolveTenant(
   const failed = (): never => {
     throw new AccessTokenError('tenant_invalid', 'the tenant resolver failed')
   }
-  let tenant: MaybePromise<TenantAnswer>
+  let answer: MaybePromise<TenantAnswer>
+  let isComing: boolean
   try {
-    tenant = source()
+    answer = source()
+    isComing = isPromise(answer) // an object can throw when it is asked
   } catch {
     return failed()
   }
-  return isThenable(tenant) ? Promise.resolve(tenant).then(check, failed) : check(tenant)
-}
-
-/** Query builders and other promises than Node's own are waited for too. */
-function isThenable(value: unknown): value is PromiseLike<unknown> {
-  return (
-    typeof value === 'object' &&
-    value !== null &&
-    'then' in value &&
-    typeof value.then === 'function'
-  )
+  // Query builders and other promises than Node's own are waited for too.
+  return isComing ? Promise.resolve(answer).then(check, failed) : check(answer)
 }

@@ -1,6 +1,6 @@
 import type { AccessToken } from '../authorization/access-token.js'
 import type { Issuer } from '../issuers/issuer.js'
-import type { MaybePromise } from '../maybe-promise.js'
+import { isPromise, type MaybePromise } from '../maybe-promise.js'
 import { RecentlyUsed } from '../recently-used.js'
 import type { PresentedToken } from '../request/presented-token.js'
 import type { SignedClaims } from '../signature/verify-signature.js'
@@ -62,11 +62,12 @@ export function createVerifiedTokens(maxEntries: number): VerifiedTokens {
     once: (text, verify) => {
       // Who waited for keys together comes here one after the other.
       const known = recall(text)
-      if (known?.issuer.keys.holds(known.signed.key)) return known
+      if (known !== undefined && isHeld(known)) return known
       const pending = underWay.get(text)
-      if (pending !== undefined) return pending
+      if (pending !== undefined)
+        return pending.then((joined) => (isHeld(joined) ? joined : verify()))
       const verified = verify()
-      if (!(verified instanceof Promise)) return remember(verified)
+      if (!isPromise(verified)) return remember(verified)
       const remembered = verified.then(remember).finally(() => underWay.delete(text))
       underWay.set(text, remembered)
       return remembered
@@ -76,6 +77,11 @@ export function createVerifiedTokens(maxEntries: number): VerifiedTokens {
       return { entries: size, maxEntries, hits, misses, evictions }
     },
   }
+}
+
+/** Whether the key that verified a token still is one of its issuer's. */
+function isHeld({ issuer, signed }: VerifiedToken): boolean {
+  return issuer.keys.holds(signed.key)
 }
 
 /** No cache: `cache: false`. */

@@ -1,4 +1,5 @@
 import { ConfigurationError } from '../errors/configuration-error.js'
+import { isPromise } from '../maybe-promise.js'
 import { isRecord, readFunction, requireKnownNames } from '../options/option-values.js'
 import type { EventHandlers, EventName, EventPayloads } from './events.js'
 
@@ -35,7 +36,7 @@ export function createEmitter(on: unknown): Emitter {
       if (handler === undefined) return
       try {
         const outcome = handler(Object.freeze(event))
-        if (outcome instanceof Promise) outcome.catch(ignore)
+        if (isPromise(outcome)) outcome.then(undefined, ignore)
       } catch {
         // An observer that fails is no reason to let anybody in, or to keep anybody out.
       }

@@ -13,7 +13,7 @@ const layers: Readonly<Record<string, readonly string[]>> = {
   'src/recently-used': [],
   options: ['errors'],
   algorithms: ['errors', 'options', 'node:crypto'],
-  events: ['errors', 'options', 'keys'],
+  events: ['errors', 'options', 'keys', 'src/maybe-promise'],
   transport: ['json', 'node:http', 'node:https'],
   metadata: ['json', 'options', 'transport'],
   // Stages
@@ -50,6 +50,7 @@ const layers: Readonly<Record<string, readonly string[]>> = {
   'src/health': ['cache', 'issuers', 'keys'],
   'src/attempt': ['audience', 'authorization', 'issuers'],
   'src/validate-request': [
+    'errors',
     ...['request', 'cache', 'jwt', 'issuers', 'keys', 'signature', 'audience', 'authorization'],
     ...['src/accept-token', 'src/attempt', 'src/configure', 'src/maybe-promise'],
   ],

@@ -92,6 +92,15 @@ describe('the verified tokens', () => {
     expect(verify).toHaveBeenCalledOnce()
   })
 
+  it('verifies anew for who joined a verification by a key that was withdrawn meanwhile', async () => {
+    const tokens = createVerifiedTokens(10)
+    const old = verified('a.b.c', () => false)
+    const first = tokens.once(old.text, async () => old)
+    const anew = verified('a.b.c')
+    expect(await tokens.once(old.text, () => anew)).toBe(anew)
+    expect(await first).toBe(old)
+  })
+
   it('verifies anew what was verified with a key that its issuer no longer has', () => {
     const tokens = createVerifiedTokens(10)
     const old = verified('a.b.c', () => false)
