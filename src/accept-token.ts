@@ -37,6 +37,7 @@ export function acceptToken(
   attempt: Attempt,
   configuration: Configuration,
 ): AccessToken {
+  attempt.verified = true
   const matched = checkClaims(verified.signed.claims, requested, verified.issuer, configuration)
   return grant(verified, matched, attempt, configuration)
 }
@@ -59,6 +60,7 @@ export function acceptAgain(
   attempt.issuer = issuer
   const matched = checkClaims(signed.claims, requested, issuer, configuration)
   if (!issuer.keys.holds(signed.key)) return undefined
+  attempt.verified = true
   return grant(known, matched, attempt, configuration)
 }
 
@@ -68,7 +70,6 @@ function grant(
   attempt: Attempt,
   configuration: Configuration,
 ): AccessToken {
-  attempt.verified = true
   const accessToken = accessTokenOf(verified, matched, configuration)
   if (attempt.scope !== undefined) checkScope(accessToken, attempt.scope)
   return accessToken

@@ -13,7 +13,7 @@ export interface SignatureSchedule {
   ended(): void
 }
 
-/** Signatures on this thread in one turn of the event loop, while others wait (benchmarks: servers). */
+/** Signatures on this thread in one turn of the event loop, while others wait. */
 const perTurn = 2
 const maxPerTurn = 64
 

@@ -3,8 +3,8 @@ import { request as httpsRequest } from 'node:https'
 import { type DocumentRequest, type DocumentResponse, FetchFailure } from './fetch-json.js'
 
 /**
- * Fetches with `node:https`, or `node:http` on loopback: their first use costs a third of the
- * global `fetch`'s (benchmarks: cold start). The server's certificate is verified (RFC 8414 §6.1).
+ * Fetches with `node:https`, or `node:http` on loopback: their first use is cheaper than the global
+ * `fetch`'s. The server's certificate is verified (RFC 8414 §6.1).
  */
 export function nodeTransport(request: DocumentRequest): Promise<DocumentResponse> {
   const { url, headers, maxBytes, signal } = request
