@@ -1,10 +1,11 @@
 import { type MatchedAudience, presentedAudiences } from '../audience/check-audience.js'
-import { AccessTokenError } from '../errors/access-token-error.js'
 import { deepFreeze } from '../json/deep-freeze.js'
 import type { JsonObject } from '../json/parse-json-object.js'
 import type { SignedClaims } from '../signature/verify-signature.js'
+import { checkActor, outermostActor } from './actor.js'
 import { grantedScopes } from './granted-scopes.js'
 import type { ImpliedScopes } from './implied-scopes.js'
+import type { ScopeSource } from './scope-claims.js'
 import { parseScopePolicy, type ScopePolicy } from './scope-policy.js'
 import { createScopes, type Scopes } from './scope-set.js'
 
@@ -36,6 +37,7 @@ export interface AccessToken<C extends object = Claims> {
   readonly tenant: string | undefined
   /** Who acts for the subject: the outermost `act` (RFC 8693 §4.1), without the history inside it. */
   readonly actor: Claims | undefined
+  /** As they were signed; with a schema in the option `claims`, what that made of them. */
   readonly claims: Readonly<C>
   readonly header: Claims
   /**
@@ -61,13 +63,19 @@ class VerifiedAccessToken implements AccessToken {
   readonly tenant: string | undefined
   readonly #signed: SignedClaims
   readonly #rules: ScopeRules
+  readonly #shaped: Claims | undefined
   readonly #granted: readonly string[]
   #audience: readonly string[] | undefined
   #scopes: Scopes | undefined
   #implied: ReadonlySet<string> | undefined
   #actor: Claims | undefined
 
-  constructor(signed: SignedClaims, matched: MatchedAudience, rules: ScopeRules) {
+  constructor(
+    signed: SignedClaims,
+    matched: MatchedAudience,
+    rules: ScopeRules,
+    shaped: object | undefined,
+  ) {
     const { claims } = signed
     this.issuer = claims.iss as string
     this.subject = claims.sub as string | undefined
@@ -79,6 +87,7 @@ class VerifiedAccessToken implements AccessToken {
     this.tenant = matched.tenant
     this.#signed = signed
     this.#rules = rules
+    this.#shaped = shaped as Claims | undefined
     this.#granted = grantedScopes(claims, rules.scopeClaims)
     checkActor(claims)
     Object.freeze(this)
@@ -95,12 +104,12 @@ class VerifiedAccessToken implements AccessToken {
   }
 
   get actor(): Claims | undefined {
-    this.#actor ??= outermostActor(this.claims)
+    this.#actor ??= outermostActor(frozen(this.#signed.claims))
     return this.#actor
   }
 
   get claims(): Claims {
-    return frozen(this.#signed.claims)
+    return this.#shaped ?? frozen(this.#signed.claims)
   }
 
   get header(): Claims {
@@ -130,32 +139,23 @@ Object.freeze(VerifiedAccessToken.prototype)
 
 /** Where scopes are read, and what they imply. */
 export interface ScopeRules {
-  readonly scopeClaims: readonly string[]
+  readonly scopeClaims: readonly ScopeSource[]
   readonly impliedScopes: ImpliedScopes
 }
 
 /**
  * Makes the immutable access token of claims that passed every check.
  *
+ * @param shaped - What a schema made of the claims. Everything but `claims` comes from what is signed.
  * @throws {@link AccessTokenError} `claim_invalid` when the scopes or `act` have no usable form.
  */
 export function createAccessToken(
   signed: SignedClaims,
   matched: MatchedAudience,
   rules: ScopeRules,
+  shaped?: object,
 ): AccessToken {
-  return new VerifiedAccessToken(signed, matched, rules)
-}
-
-function checkActor({ act }: Claims): void {
-  if (act === undefined || (typeof act === 'object' && act !== null && !Array.isArray(act))) return
-  throw new AccessTokenError('claim_invalid', 'act is not an object')
-}
-
-function outermostActor({ act }: Claims): Claims | undefined {
-  if (act === undefined) return undefined
-  const { act: _history, ...actor } = act as Claims
-  return Object.freeze(actor)
+  return new VerifiedAccessToken(signed, matched, rules, shaped)
 }
 
 /** Freezes what several access tokens of one verified token share, once. */

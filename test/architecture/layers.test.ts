@@ -27,21 +27,22 @@ const layers: Readonly<Record<string, readonly string[]>> = {
     ...['errors', 'options', 'json', 'algorithms', 'jwt', 'keys', 'node:crypto'],
     'src/maybe-promise',
   ],
-  claims: ['errors', 'json'],
+  claims: ['errors', 'json', 'options', 'src/maybe-promise'],
   audience: ['errors', 'json', 'options', 'src/maybe-promise'],
   issuers: [
     ...['errors', 'options', 'algorithms', 'transport', 'jwt', 'keys', 'claims', 'audience'],
     ...['src/maybe-promise', 'src/recently-used'],
   ],
-  authorization: ['errors', 'json', 'options', 'signature', 'audience'],
+  authorization: ['errors', 'json', 'options', 'signature', 'audience', 'src/maybe-promise'],
   challenge: ['errors'],
   cache: [
-    ...['errors', 'options', 'request', 'issuers', 'signature', 'authorization'],
+    ...['errors', 'options', 'request', 'issuers', 'signature', 'claims', 'authorization'],
     ...['src/maybe-promise', 'src/recently-used'],
   ],
   // The table of contents and what stands around it
   'src/resource-server-options': [
-    ...['audience', 'cache', 'events', 'issuers', 'keys', 'signature', 'transport'],
+    ...['audience', 'authorization', 'cache', 'claims', 'events', 'issuers', 'keys', 'signature'],
+    'transport',
   ],
   'src/configure': [
     ...['errors', 'options', 'events', 'algorithms', 'transport', 'jwt', 'keys', 'issuers'],
@@ -56,7 +57,7 @@ const layers: Readonly<Record<string, readonly string[]>> = {
   ],
   'src/accept-token': [
     ...['json', 'cache', 'issuers', 'claims', 'audience', 'authorization'],
-    ...['src/attempt', 'src/configure'],
+    ...['src/attempt', 'src/configure', 'src/maybe-promise'],
   ],
   'src/guard': [
     ...['errors', 'options', 'request', 'audience', 'authorization', 'challenge'],
@@ -77,6 +78,7 @@ const layers: Readonly<Record<string, readonly string[]>> = {
       'audience',
       'authorization',
       'challenge',
+      'claims',
       'src/create-resource-server',
       'src/guard',
       'src/health',
