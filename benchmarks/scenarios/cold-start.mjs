@@ -1,9 +1,9 @@
 import { fileURLToPath } from 'node:url'
 import { createIssuer } from '../issuer.mjs'
 import { runOnce } from '../processes/children.mjs'
-import { spread } from '../statistics.mjs'
 import { startIssuer, trusting } from '../remote/start-issuer.mjs'
 import { configurationFor, floor, ours, rivals } from '../remote/verifiers.mjs'
+import { spread } from '../statistics.mjs'
 
 const module = fileURLToPath(new URL('../remote/cold-start.mjs', import.meta.url))
 const verifiers = [floor, ours, ...rivals]
@@ -12,7 +12,7 @@ export const scenario = {
   name: 'cold-start',
   title: 'From a new process to the first verified token, keys fetched over TLS on loopback',
   group: 'keys',
-  order: 0,
+  order: 20,
   text: 'The floor is node:crypto and node:https, written by hand. Every round starts a new process for each.',
 
   async run({ quick = false, progress = () => {} } = {}) {

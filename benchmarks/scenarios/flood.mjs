@@ -1,8 +1,8 @@
 import { createIssuer } from '../issuer.mjs'
-import { spread } from '../statistics.mjs'
 import { withVerifier } from '../remote/open-verifier.mjs'
 import { startIssuer } from '../remote/start-issuer.mjs'
 import { limited, ours, rivals } from '../remote/verifiers.mjs'
+import { spread } from '../statistics.mjs'
 
 const count = 10_000
 const verifiers = [ours, ...rivals, limited]
@@ -11,7 +11,7 @@ export const scenario = {
   name: 'flood',
   title: '10,000 tokens, each with a kid that nobody has, 64 at a time',
   group: 'keys',
-  order: 2,
+  order: 22,
   text: 'After one good token, so that the keys are there. Fetches are those that the issuer saw besides the first.',
 
   async run({ quick = false, progress = () => {} } = {}) {
@@ -26,12 +26,17 @@ export const scenario = {
         const figures = {}
         for (const verifier of verifiers) {
           progress(`round ${round + 1}, ${verifier.label}`)
-          figures[verifier.label] = await withVerifier(issuer, verifier, token, async ({ ask, fetches }) => {
-            const before = fetches()
-            const job = { task: 'flood', token, count, limitMs }
-            const answer = await ask(job, limitMs + 30_000)
-            return { ...answer, fetches: fetches() - before }
-          })
+          figures[verifier.label] = await withVerifier(
+            issuer,
+            verifier,
+            token,
+            async ({ ask, fetches }) => {
+              const before = fetches()
+              const job = { task: 'flood', token, count, limitMs }
+              const answer = await ask(job, limitMs + 30_000)
+              return { ...answer, fetches: fetches() - before }
+            },
+          )
         }
         rounds.push(figures)
       }
@@ -48,7 +53,8 @@ function rowsOf(contender, alg, rounds) {
   const done = Math.min(...figures.map((figure) => figure.done))
   if (done < count) notes.push(`given up after ${done} tokens`)
   if (figures.some(({ accepted }) => accepted > 0)) notes.push('accepted a token without a key')
-  if (figures.some(({ servesGood }) => !servesGood)) notes.push('refused a good token after it, or left it waiting for 5 s')
+  if (figures.some(({ servesGood }) => !servesGood))
+    notes.push('refused a good token after it, or left it waiting for 5 s')
   const common = { contender, alg, ...(notes.length > 0 && { note: notes.join('; ') }) }
   const perToken = ({ elapsed, done: refused }) => (elapsed / refused) * 1000
   return [

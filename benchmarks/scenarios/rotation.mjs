@@ -17,7 +17,7 @@ export const scenario = {
   name: 'rotation',
   title: 'From the publication of a new key until its first token is accepted, tried every 25 ms',
   group: 'keys',
-  order: 3,
+  order: 23,
   text: 'All at the same time, each in its own process: they are idle, but for 200 unknown keys a second in the flood.',
 
   /** All contenders wait at the same time: they are idle, but for 200 tokens a second each. */

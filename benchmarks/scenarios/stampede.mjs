@@ -1,8 +1,8 @@
 import { createIssuer, issueMany } from '../issuer.mjs'
-import { spread } from '../statistics.mjs'
 import { withVerifier } from '../remote/open-verifier.mjs'
 import { startIssuer } from '../remote/start-issuer.mjs'
 import { floor, ours, rivals } from '../remote/verifiers.mjs'
+import { spread } from '../statistics.mjs'
 
 const count = 1000
 const verifiers = [floor, ours, ...rivals]
@@ -11,7 +11,7 @@ export const scenario = {
   name: 'stampede',
   title: '1,000 different tokens at once, before any key was fetched',
   group: 'keys',
-  order: 1,
+  order: 21,
   text: 'Each in a fresh process; keys are fetched over TLS on loopback. The floor is written by hand: one fetch, one import, synchronous verification.',
 
   async run({ quick = false, progress = () => {} } = {}) {
@@ -25,10 +25,15 @@ export const scenario = {
         const figures = {}
         for (const verifier of verifiers) {
           progress(`round ${round + 1}, ${verifier.label}`)
-          figures[verifier.label] = await withVerifier(issuer, verifier, undefined, async ({ ask, fetches }) => {
-            const answer = await ask({ task: 'stampede', tokens }, 60_000)
-            return { ...answer, fetches: fetches() }
-          })
+          figures[verifier.label] = await withVerifier(
+            issuer,
+            verifier,
+            undefined,
+            async ({ ask, fetches }) => {
+              const answer = await ask({ task: 'stampede', tokens }, 60_000)
+              return { ...answer, fetches: fetches() }
+            },
+          )
         }
         rounds.push(figures)
       }

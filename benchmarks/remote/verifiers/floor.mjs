@@ -16,10 +16,12 @@ function createFloor({ issuer, audience, jwksUri }) {
     const key = found.get(JSON.parse(Buffer.from(header, 'base64url').toString()).kid)
     if (key === undefined) throw new Error('key')
     const input = Buffer.from(text.slice(0, header.length + 1 + payload.length))
-    if (!verify('sha256', input, key, Buffer.from(signature, 'base64url'))) throw new Error('signed')
+    if (!verify('sha256', input, key, Buffer.from(signature, 'base64url')))
+      throw new Error('signed')
     const claims = JSON.parse(Buffer.from(payload, 'base64url').toString())
     const { iss, aud, exp } = claims
-    if (iss !== issuer || !aud.includes(audience) || Date.now() / 1000 >= exp) throw new Error('claims')
+    if (iss !== issuer || !aud.includes(audience) || Date.now() / 1000 >= exp)
+      throw new Error('claims')
     return claims
   }
 }

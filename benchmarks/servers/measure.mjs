@@ -1,0 +1,74 @@
+import { fileURLToPath } from 'node:url'
+import { startChild } from '../processes/children.mjs'
+import { trusting } from '../remote/start-issuer.mjs'
+import { faultsOf } from './faults-of.mjs'
+import { baseline } from './plan.mjs'
+
+const worker = fileURLToPath(new URL('worker.mjs', import.meta.url))
+const env = { ...trusting, NODE_ENV: 'production' }
+const patience = 30_000
+const warmUp = { type: 'run', set: 'distinct', connections: 32 }
+
+/**
+ * Starts the servers of one framework and puts the steps of its plan on them, round by round; every
+ * round starts with another server.
+ *
+ * @returns the figures `{ step, contender, round, ... }`, and who was not measured and why.
+ */
+export async function measureFramework({ framework, contenders, steps }, stage) {
+  const { givenTo, trials, load, rounds, milliseconds, progress } = stage
+  const servers = new Map()
+  const broken = new Map()
+  const figures = []
+  try {
+    for (const contender of contenders) {
+      progress(`${framework}: starting ${contender}`)
+      const child = startChild(worker, { env })
+      servers.set(contender, { child })
+      const job = { type: 'start', framework, contender, given: givenTo(contender) }
+      const port = await child.ask(job, patience)
+      servers.set(contender, { child, port })
+      const faults = contender === baseline ? [] : await faultsOf(port, trials)
+      if (faults.length > 0) broken.set(contender, faults.join('; '))
+      else await load.ask({ ...warmUp, port, milliseconds: milliseconds * 2 }, patience)
+    }
+    for (let round = 0; round <= rounds; round += 1) {
+      for (const step of steps) {
+        progress(`${framework}: round ${round} of ${rounds}, ${describeStep(step)}`)
+        for (const contender of turned(step.contenders, round)) {
+          if (broken.has(contender)) continue
+          try {
+            const figure = await measure(servers.get(contender), step, { load, milliseconds })
+            // The first round warms up.
+            if (round > 0) figures.push({ step, contender, round, ...figure })
+          } catch (error) {
+            if (contender === baseline) throw error
+            broken.set(contender, error.message)
+          }
+        }
+      }
+    }
+  } finally {
+    await Promise.all([...servers.values()].map(({ child }) => child.end()))
+  }
+  return { figures, broken }
+}
+
+export function describeStep({ kind, connections }) {
+  return `${kind} tokens, ${connections === 1 ? '1 connection' : `${connections} connections`}`
+}
+
+async function measure({ child, port }, { kind, connections }, { load, milliseconds }) {
+  await child.ask({ type: 'begin' }, patience)
+  const job = { type: 'run', port, set: kind, connections, milliseconds }
+  const { requests, failed, perSecond, p99 } = await load.ask(job, milliseconds + patience)
+  const { cpu, delay } = await child.ask({ type: 'end' }, patience)
+  if (requests === 0) throw new Error('answered nothing')
+  if (failed > 0) throw new Error(`refused ${failed} of ${requests} good tokens`)
+  return { perSecond, latency: p99, cpu: cpu / requests, delay }
+}
+
+function turned(contenders, round) {
+  const first = round % contenders.length
+  return [...contenders.slice(first), ...contenders.slice(0, first)]
+}
