@@ -1,7 +1,14 @@
+import { pivot } from './pivot.mjs'
+
 /** Tables for a terminal: one for each metric of a scenario. */
 export function formatScenario({ title, rows }) {
   const lines = [`\n${title}`]
   for (const [group, members] of grouped(rows)) {
+    const pivoted = pivot(members)
+    if (pivoted !== undefined) {
+      lines.push(`\n  ${group}`, ...pivotedLines(pivoted))
+      continue
+    }
     lines.push(`\n  ${group.padEnd(56)} median      low     high  x floor`)
     for (const { contender, unit, median, low, high, ratio, note } of members) {
       const figures = [median, low, high].map((figure) => format(figure).padStart(9)).join('')
@@ -13,6 +20,19 @@ export function formatScenario({ title, rows }) {
     }
   }
   return lines.join('\n')
+}
+
+function pivotedLines({ columns, lines }) {
+  const head = columns.map(({ column, unit }) => `${column}, ${unit}`)
+  const widths = head.map((text) => text.length + 2)
+  const padded = (texts) => texts.map((text, index) => text.padStart(widths[index])).join('')
+  return [
+    `    ${' '.repeat(34)}${padded(head)}`,
+    ...lines.map(({ contender, cells, notes }) => {
+      const figures = cells.map(({ median } = {}) => format(median))
+      return `    ${contender.padEnd(34)}${padded(figures)}${notes.map((note) => `  ${note}`).join('')}`
+    }),
+  ]
 }
 
 /** The goals, each with what was measured. */

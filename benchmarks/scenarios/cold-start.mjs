@@ -13,6 +13,10 @@ export const scenario = {
   title: 'From a new process to the first verified token, keys fetched over TLS on loopback',
   group: 'keys',
   order: 20,
+  chart: {
+    title: 'From the start of the process to the first verified token',
+    where: { metric: 'from the start of the process' },
+  },
   text: 'The floor is node:crypto and node:https, written by hand. Every round starts a new process for each.',
 
   async run({ quick = false, progress = () => {} } = {}) {

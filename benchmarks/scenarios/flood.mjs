@@ -12,6 +12,11 @@ export const scenario = {
   title: '10,000 tokens, each with a kid that nobody has, 64 at a time',
   group: 'keys',
   order: 22,
+  chart: {
+    title: 'Fetches for 10,000 tokens with a kid that nobody has, where there were any',
+    where: { metric: 'fetches besides the first' },
+    logarithmic: true,
+  },
   text: 'After one good token, so that the keys are there. Fetches are those that the issuer saw besides the first.',
 
   async run({ quick = false, progress = () => {} } = {}) {

@@ -18,6 +18,11 @@ export const scenario = {
   title: 'From the publication of a new key until its first token is accepted, tried every 25 ms',
   group: 'keys',
   order: 23,
+  chart: {
+    title: 'Until a new key is accepted in a flood of unknown keys',
+    where: { metric: 'in a flood of unknown keys' },
+    logarithmic: true,
+  },
   text: 'All at the same time, each in its own process: they are idle, but for 200 unknown keys a second in the flood.',
 
   /** All contenders wait at the same time: they are idle, but for 200 tokens a second each. */
@@ -66,5 +71,6 @@ async function rowOf({ label: contender, file }, child, { metric, idleMs, flood 
     ? attempts === 1 && 'the first token was accepted'
     : `not accepted within ${Math.round(limitMs / 1000)} s`
   const figures = { median: seconds, low: seconds, high: seconds }
-  return { contender, alg, metric, unit: 's', ...figures, ...(note && { note }) }
+  const row = { contender, alg, metric, unit: 's', ...figures, accepted, attempts }
+  return note ? { ...row, note } : row
 }

@@ -17,6 +17,7 @@ export const scenario = {
   title: 'Servers, with the load in another process',
   group: 'servers',
   order: 30,
+  chart: chartsOf('Fastify', 'Express'),
   text: 'GET /orders, answered with the subject in JSON; RS256. Distinct tokens are more than any cache holds, hot ones are the same 1,000. The load is raw sockets in another process, one request under way on each connection. CPU is that of all threads of the server; the event-loop delay has the 1 ms of its timer in it.',
 
   async run({ quick = false, progress = () => {} } = {}) {
@@ -53,4 +54,14 @@ export const scenario = {
       await keys.close()
     }
   },
+}
+
+function chartsOf(...frameworks) {
+  return frameworks.flatMap((framework) =>
+    ['distinct', 'hot'].map((kind) => ({
+      file: `servers-${framework.toLowerCase()}-${kind}`,
+      title: `${framework}, ${kind} tokens, 32 connections: share of the same server without authentication`,
+      where: { framework, kind, connections: 32, figure: 'share' },
+    })),
+  )
 }

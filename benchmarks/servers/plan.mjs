@@ -23,6 +23,9 @@ const rivals = {
 /** With whom every share is compared, in the same round. */
 export const baseline = without
 
+/** The hand-written one that ratios are to. */
+export const floorOf = { distinct: floors[0], hot: cachedFloor }
+
 /** Who meets which load: rivals at 32 connections alone. */
 export const plan = Object.keys(rivals).map((framework) => {
   const isNest = framework.startsWith('Nest')

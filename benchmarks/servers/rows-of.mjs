@@ -1,45 +1,54 @@
 import { round, spread } from '../statistics.mjs'
 import { describeStep } from './measure.mjs'
-import { baseline } from './plan.mjs'
+import { baseline, floorOf } from './plan.mjs'
 
 const metrics = [
-  { key: 'perSecond', metric: 'requests per second', unit: '1/s', figure: (own) => own.perSecond },
+  { key: 'perSecond', column: 'requests', unit: '1/s', figure: (own) => own.perSecond },
   {
     key: 'share',
-    metric: 'share of the same server without authentication',
+    column: 'share',
     unit: '%',
     figure: (own, without) => (own.perSecond / without.perSecond) * 100,
   },
-  { key: 'cpu', metric: 'CPU per request', unit: 'µs', figure: (own) => own.cpu },
-  { key: 'latency', metric: 'latency p99', unit: 'ms', figure: (own) => own.latency },
-  { key: 'delay', metric: 'event-loop delay p99', unit: 'ms', figure: (own) => own.delay },
+  { key: 'cpu', column: 'CPU per request', unit: 'µs', figure: (own) => own.cpu },
+  { key: 'latency', column: 'latency p99', unit: 'ms', figure: (own) => own.latency },
+  { key: 'delay', column: 'event-loop delay p99', unit: 'ms', figure: (own) => own.delay },
 ]
 
-/** Rows of one framework: shares are those of the same round. */
+/** Rows of one framework: shares and ratios are those of the same round. */
 export function rowsOf({ framework, steps }, alg, { figures, broken }) {
-  const rows = []
-  for (const step of steps) {
+  return steps.flatMap((step) => {
     const own = (contender) =>
       figures.filter((figure) => figure.step === step && figure.contender === contender)
-    const without = new Map(own(baseline).map((figure) => [figure.round, figure]))
-    for (const { key, metric, unit, figure } of metrics) {
-      for (const contender of step.contenders) {
-        const measured = own(contender).map((one) => figure(one, without.get(one.round)))
-        const note = broken.get(contender)
-        const where = { framework, kind: step.kind, connections: step.connections, figure: key }
+    const without = byRound(own(baseline))
+    const floor = byRound(own(floorOf[step.kind]))
+    return metrics.flatMap(({ key, column, unit, figure }) =>
+      step.contenders.map((contender) => {
+        const { kind, connections } = step
         const row = {
           contender,
           alg,
-          metric: `${framework}, ${describeStep(step)}: ${metric}`,
+          metric: `${framework}, ${describeStep(step)}`,
+          column,
           unit,
-          ...where,
+          ...{ framework, kind, connections, figure: key },
         }
-        if (note !== undefined) rows.push({ ...row, note: `not measured: it ${note}` })
-        else rows.push({ ...row, ...rounded(spread(measured)) })
-      }
-    }
-  }
-  return rows
+        const why = broken.get(contender)
+        if (why !== undefined) return { ...row, note: `not measured: it ${why}` }
+        const of = (one) => figure(one, without.get(one.round))
+        const measured = own(contender)
+        Object.assign(row, rounded(spread(measured.map(of))))
+        if (contender === baseline || key === 'share' || floor.size === 0) return row
+        const ratio = spread(measured.map((one) => of(one) / of(floor.get(one.round))))
+        const { low: ratioLow, median, high: ratioHigh } = rounded(ratio)
+        return { ...row, ratio: median, ratioLow, ratioHigh }
+      }),
+    )
+  })
+}
+
+function byRound(figures) {
+  return new Map(figures.map((figure) => [figure.round, figure]))
 }
 
 function rounded(figures) {
