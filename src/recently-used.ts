@@ -1,8 +1,18 @@
-/** A map of at most so many entries: the least recently used one makes room for a new one. */
+/** A value, with its key as it was first set. */
+interface Entry<K, V> {
+  readonly key: K
+  readonly value: V
+}
+
+/**
+ * A map of at most so many entries: the least recently used one makes room for a new one. Keys stay
+ * the objects that were set: text to ask with may be cut out of a longer one, and would keep it.
+ */
 export class RecentlyUsed<K, V> {
   // A Map keeps its entries in the order in which they were set: the first is the least recently used.
-  readonly #entries: Map<K, V> = new Map()
+  readonly #entries: Map<K, Entry<K, V>> = new Map()
   readonly #max: number
+  #newest: Entry<K, V> | undefined
   #evictions = 0
 
   constructor(max: number) {
@@ -19,16 +29,14 @@ export class RecentlyUsed<K, V> {
   }
 
   get(key: K): V | undefined {
-    const value = this.#entries.get(key)
-    if (value === undefined) return undefined
-    this.#entries.delete(key)
-    this.#entries.set(key, value)
-    return value
+    const entry = this.#entries.get(key)
+    if (entry === undefined) return undefined
+    if (entry !== this.#newest) this.#use(entry)
+    return entry.value
   }
 
   set(key: K, value: V): void {
-    this.#entries.delete(key)
-    this.#entries.set(key, value)
+    this.#use({ key, value })
     if (this.#entries.size <= this.#max) return
     const [oldest] = this.#entries.keys()
     this.#entries.delete(oldest as K)
@@ -37,5 +45,12 @@ export class RecentlyUsed<K, V> {
 
   delete(key: K): void {
     this.#entries.delete(key)
+    this.#newest = undefined
+  }
+
+  #use(entry: Entry<K, V>): void {
+    this.#entries.delete(entry.key)
+    this.#entries.set(entry.key, entry)
+    this.#newest = entry
   }
 }
