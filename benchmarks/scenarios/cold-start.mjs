@@ -1,9 +1,9 @@
 import { fileURLToPath } from 'node:url'
+import { figuresOf } from '../figures-of.mjs'
 import { createIssuer } from '../issuer.mjs'
 import { runOnce } from '../processes/children.mjs'
 import { startIssuer, trusting } from '../remote/start-issuer.mjs'
 import { configurationFor, floor, ours, rivals } from '../remote/verifiers.mjs'
-import { spread } from '../statistics.mjs'
 
 const module = fileURLToPath(new URL('../remote/cold-start.mjs', import.meta.url))
 const verifiers = [floor, ours, ...rivals]
@@ -53,8 +53,8 @@ function rowsOf(contender, alg, rounds) {
     alg,
     metric,
     unit: 'ms',
-    ...spread(rounds.map((round) => round[contender][key])),
-    ratio: spread(rounds.map((round) => round[contender][key] / round[floor.label][key])).median,
+    ...figuresOf(rounds.map((round) => round[contender][key])),
+    ratio: figuresOf(rounds.map((round) => round[contender][key] / round[floor.label][key])).median,
   })
   return [
     rowOf('from the import to the first verified token', 'imported'),

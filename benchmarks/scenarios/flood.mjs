@@ -1,8 +1,8 @@
+import { figuresOf } from '../figures-of.mjs'
 import { createIssuer } from '../issuer.mjs'
 import { withVerifier } from '../remote/open-verifier.mjs'
 import { startIssuer } from '../remote/start-issuer.mjs'
 import { limited, ours, rivals } from '../remote/verifiers.mjs'
-import { spread } from '../statistics.mjs'
 
 const count = 10_000
 const verifiers = [ours, ...rivals, limited]
@@ -67,8 +67,8 @@ function rowsOf(contender, alg, rounds) {
       ...common,
       metric: 'fetches besides the first',
       unit: 'fetches',
-      ...spread(figures.map(({ fetches }) => fetches)),
+      ...figuresOf(figures.map(({ fetches }) => fetches)),
     },
-    { ...common, metric: 'per token', unit: 'µs', ...spread(figures.map(perToken)) },
+    { ...common, metric: 'per token', unit: 'µs', ...figuresOf(figures.map(perToken)) },
   ]
 }

@@ -4,6 +4,7 @@ import { withChild } from '../processes/children.mjs'
 import { worker } from '../remote/open-verifier.mjs'
 import { startIssuer, trusting } from '../remote/start-issuer.mjs'
 import { configurationFor, limited, ours, rivals } from '../remote/verifiers.mjs'
+import { round } from '../statistics.mjs'
 
 const alg = 'RS256'
 /** After which time without a fetch the key changes, and whether unknown keys come all the while. */
@@ -66,7 +67,7 @@ async function rowOf({ label: contender, file }, child, { metric, idleMs, flood 
   const job = { task: 'awaitAccepted', label, token: newToken, limitMs }
   const { elapsed, attempts, accepted } = await child.ask(job, limitMs + 30_000)
   progress(`${metric}: ${contender} ${(elapsed / 1000).toFixed(1)} s`)
-  const seconds = elapsed / 1000
+  const seconds = round(elapsed / 1000)
   const note = accepted
     ? attempts === 1 && 'the first token was accepted'
     : `not accepted within ${Math.round(limitMs / 1000)} s`

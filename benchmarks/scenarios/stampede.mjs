@@ -1,8 +1,8 @@
+import { figuresOf } from '../figures-of.mjs'
 import { createIssuer, issueMany } from '../issuer.mjs'
 import { withVerifier } from '../remote/open-verifier.mjs'
 import { startIssuer } from '../remote/start-issuer.mjs'
 import { floor, ours, rivals } from '../remote/verifiers.mjs'
-import { spread } from '../statistics.mjs'
 
 const count = 1000
 const verifiers = [floor, ours, ...rivals]
@@ -45,7 +45,8 @@ export const scenario = {
 }
 
 function rowsOf(contender, alg, rounds) {
-  const of = (figure) => spread(rounds.map((round) => figure(round[contender], round[floor.label])))
+  const of = (figure) =>
+    figuresOf(rounds.map((round) => figure(round[contender], round[floor.label])))
   const accepted = Math.min(...rounds.map((round) => round[contender].accepted))
   const note = accepted === count ? undefined : `accepted ${accepted} of ${count}`
   const common = { contender, alg, ...(note && { note }) }

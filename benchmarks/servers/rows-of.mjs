@@ -1,4 +1,4 @@
-import { round, spread } from '../statistics.mjs'
+import { figuresOf } from '../figures-of.mjs'
 import { describeStep } from './measure.mjs'
 import { baseline, floorOf } from './plan.mjs'
 
@@ -37,10 +37,11 @@ export function rowsOf({ framework, steps }, alg, { figures, broken }) {
         if (why !== undefined) return { ...row, note: `not measured: it ${why}` }
         const of = (one) => figure(one, without.get(one.round))
         const measured = own(contender)
-        Object.assign(row, rounded(spread(measured.map(of))))
-        if (contender === baseline || key === 'share' || floor.size === 0) return row
-        const ratio = spread(measured.map((one) => of(one) / of(floor.get(one.round))))
-        const { low: ratioLow, median, high: ratioHigh } = rounded(ratio)
+        Object.assign(row, figuresOf(measured.map(of)))
+        const comparable = measured.filter(({ round }) => floor.has(round))
+        if (contender === baseline || key === 'share' || comparable.length === 0) return row
+        const ratio = figuresOf(comparable.map((one) => of(one) / of(floor.get(one.round))))
+        const { low: ratioLow, median, high: ratioHigh } = ratio
         return { ...row, ratio: median, ratioLow, ratioHigh }
       }),
     )
@@ -49,8 +50,4 @@ export function rowsOf({ framework, steps }, alg, { figures, broken }) {
 
 function byRound(figures) {
   return new Map(figures.map((figure) => [figure.round, figure]))
-}
-
-function rounded(figures) {
-  return Object.fromEntries(Object.entries(figures).map(([name, value]) => [name, round(value)]))
 }
