@@ -50,7 +50,7 @@ async function main({ quick, list, json, algs, filters }) {
 
 /** One that fails is said to, and the others still run. */
 async function runOne(scenario, { quick, algs, gate, results }) {
-  const { name, title, group, text } = scenario
+  const { name, title, group, text, chart } = scenario
   try {
     const { rows, series } = await scenario.run({
       quick,
@@ -58,7 +58,15 @@ async function runOne(scenario, { quick, algs, gate, results }) {
       gate,
       progress: (what) => progress(`${name}: ${what}`),
     })
-    results.scenarios[name] = { title, group, text, date: results.header.date, rows, series }
+    results.scenarios[name] = {
+      title,
+      group,
+      text,
+      chart,
+      date: results.header.date,
+      rows,
+      series,
+    }
     show(formatScenario(results.scenarios[name]))
   } catch (error) {
     process.exitCode = 1

@@ -1,5 +1,5 @@
 import { execFile } from 'node:child_process'
-import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs'
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
@@ -18,10 +18,9 @@ export async function profileHotPath(algs = ['RS256', 'ES256']) {
 async function profile(alg) {
   const folder = mkdtempSync(join(tmpdir(), 'profile-'))
   try {
-    const args = ['--cpu-prof', '--cpu-prof-interval', '100', '--cpu-prof-dir', folder, script, alg]
-    await promisify(execFile)(process.execPath, args)
-    const [file] = readdirSync(folder)
-    return summarise(JSON.parse(readFileSync(join(folder, file), 'utf8')))
+    const file = join(folder, 'profile.json')
+    await promisify(execFile)(process.execPath, [script, alg, file])
+    return summarise(JSON.parse(readFileSync(file, 'utf8')))
   } finally {
     rmSync(folder, { recursive: true, force: true })
   }
@@ -50,7 +49,7 @@ function summarise({ nodes, samples, timeDeltas }) {
 }
 
 function placeOf(url) {
-  if (url === '') return 'V8'
+  if (url === '') return 'native'
   if (url.startsWith('node:')) return url
   if (!url.startsWith(root) || url.includes('/benchmarks/')) return undefined
   return url.slice(root.length).replace(/^dist\//, '')

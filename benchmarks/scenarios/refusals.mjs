@@ -12,6 +12,11 @@ export const scenario = {
   group: 'verification',
   order: 4,
   text: 'What it costs to refuse a token, net of its fresh text. Every token is another one; the signature is good except where it is what is wrong.',
+  chart: ['garbage', 'expired', 'bad signature'].map((metric) => ({
+    file: `refusals-${metric.replace(' ', '-')}`,
+    title: `Refusing: ${metric}, net`,
+    where: { metric },
+  })),
   async run({ quick, progress, gate, files = quick ? few : all, seconds = quick ? 0.6 : 5 }) {
     const alg = 'RS256'
     const stage = await setStage(alg)

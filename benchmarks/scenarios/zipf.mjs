@@ -14,6 +14,10 @@ export const scenario = {
   group: 'verification',
   order: 3,
   text: 'Nine of ten tokens come from 1,000 clients, the busiest of which come most (Zipf, exponent 1); every tenth is new.',
+  chart: {
+    title: 'A Zipf mix of 1,000 tokens, with 10 % new ones, RS256',
+    where: { metric: 'mixed' },
+  },
   async run({ quick, progress, gate, files = quick ? few : all, seconds = quick ? 1 : 12 }) {
     const alg = 'RS256'
     const stage = await setStage(alg)
