@@ -90,7 +90,7 @@ export const worldGoals = [
     of: ({ 'cold-start': coldStart }) => {
       const row = find(coldStart, { metric: 'from the start of the process' })
       const part = find(coldStart, { metric: 'from the import to the first verified token' })
-      const measured = `${row?.ratio.toFixed(2)}x, ${format(row?.median)} ms; from the import on ${part?.ratio.toFixed(2)}x, ${format(part?.median)} ms`
+      const measured = `${row?.ratio?.toFixed(2)}x, ${format(row?.median)} ms; from the import on ${part?.ratio?.toFixed(2)}x, ${format(part?.median)} ms`
       return judged(row, measured, () => row.ratio <= 1.2)
     },
   },

@@ -1,6 +1,7 @@
 // The process of the load: raw sockets, so that it leaves the cores to the server. Every connection
 // sends its next request when the answer to the last one is here.
 import { connect } from 'node:net'
+import { setTimeout as sleep } from 'node:timers/promises'
 import { answerJobs } from '../processes/answer-jobs.mjs'
 import { quantile } from '../statistics.mjs'
 import { createResponseReader } from './response-reader.mjs'
@@ -55,7 +56,9 @@ async function run({ port, set, connections, milliseconds }) {
   try {
     await Promise.all(opened.map(untilConnected))
     end = performance.now() + milliseconds
-    await Promise.all(opened.map(converse))
+    const isStuck = sleep(milliseconds + 10_000, true, { ref: false })
+    const stuck = await Promise.race([Promise.all(opened.map(converse)), isStuck])
+    if (stuck === true) throw new Error('a request was not answered in 10 s')
   } finally {
     for (const socket of opened) socket.removeAllListeners('close').destroy()
   }

@@ -1,11 +1,26 @@
-import { figuresOf } from '../figures-of.mjs'
 import { createIssuer } from '../issuer.mjs'
+import { measureRounds, rowsOfRounds } from '../remote/measure-rounds.mjs'
 import { withVerifier } from '../remote/open-verifier.mjs'
 import { startIssuer } from '../remote/start-issuer.mjs'
 import { limited, ours, rivals } from '../remote/verifiers.mjs'
 
 const count = 10_000
+const alg = 'RS256'
 const verifiers = [ours, ...rivals, limited]
+const metrics = [
+  {
+    metric: 'fetches besides the first',
+    unit: 'fetches',
+    figure: ({ fetches }) => fetches,
+    noteOf,
+  },
+  {
+    metric: 'per token',
+    unit: 'µs',
+    figure: ({ elapsed, done }) => (elapsed / done) * 1000,
+    noteOf,
+  },
+]
 
 export const scenario = {
   name: 'flood',
@@ -20,55 +35,32 @@ export const scenario = {
   text: 'After one good token, so that the keys are there. Fetches are those that the issuer saw besides the first.',
 
   async run({ quick = false, progress = () => {} } = {}) {
-    const alg = 'RS256'
     const one = createIssuer(alg)
     const token = one.issue().toString()
     const issuer = await startIssuer(one.jwks)
     const limitMs = quick ? 2000 : 15_000
-    const rounds = []
+    const measure = (verifier) =>
+      withVerifier(issuer, verifier, token, async ({ ask, fetches }) => {
+        const before = fetches()
+        const answer = await ask({ task: 'flood', token, count, limitMs }, limitMs + 30_000)
+        return { ...answer, fetches: fetches() - before }
+      })
     try {
-      for (let round = 0; round < (quick ? 1 : 3); round += 1) {
-        const figures = {}
-        for (const verifier of verifiers) {
-          progress(`round ${round + 1}, ${verifier.label}`)
-          figures[verifier.label] = await withVerifier(
-            issuer,
-            verifier,
-            token,
-            async ({ ask, fetches }) => {
-              const before = fetches()
-              const job = { task: 'flood', token, count, limitMs }
-              const answer = await ask(job, limitMs + 30_000)
-              return { ...answer, fetches: fetches() - before }
-            },
-          )
-        }
-        rounds.push(figures)
-      }
+      const measured = await measureRounds(verifiers, quick ? 1 : 3, { measure, progress })
+      return { rows: rowsOfRounds(verifiers, alg, measured, metrics) }
     } finally {
       await issuer.close()
     }
-    return { rows: verifiers.flatMap(({ label }) => rowsOf(label, alg, rounds)) }
   },
 }
 
-function rowsOf(contender, alg, rounds) {
-  const figures = rounds.map((round) => round[contender])
+function noteOf(measured) {
   const notes = []
-  const done = Math.min(...figures.map((figure) => figure.done))
+  const done = Math.min(...measured.map((figures) => figures.done))
   if (done < count) notes.push(`given up after ${done} tokens`)
-  if (figures.some(({ accepted }) => accepted > 0)) notes.push('accepted a token without a key')
-  if (figures.some(({ servesGood }) => !servesGood))
+  if (measured.some(({ accepted }) => accepted > 0)) notes.push('accepted a token without a key')
+  if (measured.some(({ servesGood }) => !servesGood)) {
     notes.push('refused a good token after it, or left it waiting for 5 s')
-  const common = { contender, alg, ...(notes.length > 0 && { note: notes.join('; ') }) }
-  const perToken = ({ elapsed, done: refused }) => (elapsed / refused) * 1000
-  return [
-    {
-      ...common,
-      metric: 'fetches besides the first',
-      unit: 'fetches',
-      ...figuresOf(figures.map(({ fetches }) => fetches)),
-    },
-    { ...common, metric: 'per token', unit: 'µs', ...figuresOf(figures.map(perToken)) },
-  ]
+  }
+  return notes.length === 0 ? undefined : notes.join('; ')
 }

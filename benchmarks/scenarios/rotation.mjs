@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { createIssuer } from '../issuer.mjs'
 import { withChild } from '../processes/children.mjs'
+import { reasonOf } from '../processes/reason-of.mjs'
 import { worker } from '../remote/open-verifier.mjs'
 import { startIssuer, trusting } from '../remote/start-issuer.mjs'
 import { configurationFor, limited, ours, rivals } from '../remote/verifiers.mjs'
@@ -56,7 +57,18 @@ function rowsOf(verifier, shared) {
   )
 }
 
-async function rowOf({ label: contender, file }, child, { metric, idleMs, flood }, shared) {
+/** One that fails is said to, and the others are measured all the same. */
+async function rowOf(verifier, child, condition, shared) {
+  const { metric } = condition
+  try {
+    return await measure(verifier, child, condition, shared)
+  } catch (error) {
+    const note = `not measured: ${reasonOf(error)}`
+    return { contender: verifier.label, alg, metric, unit: 's', note }
+  }
+}
+
+async function measure({ label: contender, file }, child, { metric, idleMs, flood }, shared) {
   const { issuer, oldToken, newToken, bothKeys, limitMs, progress } = shared
   const label = encodeURIComponent(`${contender} ${metric}`)
   const configuration = configurationFor(issuer.jwksUri(label))

@@ -1,5 +1,6 @@
 import { fileURLToPath } from 'node:url'
 import { startChild } from '../processes/children.mjs'
+import { reasonOf } from '../processes/reason-of.mjs'
 import { trusting } from '../remote/start-issuer.mjs'
 import { faultsOf } from './faults-of.mjs'
 import { baseline } from './plan.mjs'
@@ -16,35 +17,38 @@ const warmUp = { type: 'run', set: 'distinct', connections: 32 }
  * @returns the figures `{ step, contender, round, ... }`, and who was not measured and why.
  */
 export async function measureFramework({ framework, contenders, steps }, stage) {
-  const { givenTo, trials, load, rounds, milliseconds, progress } = stage
+  const { load, rounds, milliseconds, progress } = stage
   const servers = new Map()
   const broken = new Map()
   const figures = []
+  /** What fails with the one that all shares are of ends the framework; others are left out. */
+  const orBroken = async (contender, attempt) => {
+    try {
+      return await attempt()
+    } catch (error) {
+      if (contender === baseline) throw error
+      broken.set(contender, reasonOf(error))
+    }
+  }
   try {
     for (const contender of contenders) {
       progress(`${framework}: starting ${contender}`)
       const child = startChild(worker, { env })
       servers.set(contender, { child })
-      const job = { type: 'start', framework, contender, given: givenTo(contender) }
-      const port = await child.ask(job, patience)
-      servers.set(contender, { child, port })
-      const faults = contender === baseline ? [] : await faultsOf(port, trials)
-      if (faults.length > 0) broken.set(contender, faults.join('; '))
-      else await load.ask({ ...warmUp, port, milliseconds: milliseconds * 2 }, patience)
+      await orBroken(contender, async () => {
+        servers.get(contender).port = await start(child, framework, contender, stage)
+      })
     }
     for (let round = 0; round <= rounds; round += 1) {
       for (const step of steps) {
         progress(`${framework}: round ${round} of ${rounds}, ${describeStep(step)}`)
         for (const contender of turned(step.contenders, round)) {
           if (broken.has(contender)) continue
-          try {
+          await orBroken(contender, async () => {
             const figure = await measure(servers.get(contender), step, { load, milliseconds })
             // The first round warms up.
             if (round > 0) figures.push({ step, contender, round, ...figure })
-          } catch (error) {
-            if (contender === baseline) throw error
-            broken.set(contender, error.message)
-          }
+          })
         }
       }
     }
@@ -56,6 +60,16 @@ export async function measureFramework({ framework, contenders, steps }, stage) 
 
 export function describeStep({ kind, connections }) {
   return `${kind} tokens, ${connections === 1 ? '1 connection' : `${connections} connections`}`
+}
+
+/** Starts a server, asks it what it must refuse, and warms it up; answers its port. */
+async function start(child, framework, contender, { givenTo, trials, load, milliseconds }) {
+  const job = { type: 'start', framework, contender, given: givenTo(contender) }
+  const port = await child.ask(job, patience)
+  const faults = contender === baseline ? [] : await faultsOf(port, trials)
+  if (faults.length > 0) throw new Error(`it ${faults.join('; ')}`)
+  await load.ask({ ...warmUp, port, milliseconds: milliseconds * 2 }, patience)
+  return port
 }
 
 async function measure({ child, port }, { kind, connections }, { load, milliseconds }) {

@@ -34,7 +34,7 @@ export function rowsOf({ framework, steps }, alg, { figures, broken }) {
           ...{ framework, kind, connections, figure: key },
         }
         const why = broken.get(contender)
-        if (why !== undefined) return { ...row, note: `not measured: it ${why}` }
+        if (why !== undefined) return { ...row, note: `not measured: ${why}` }
         const of = (one) => figure(one, without.get(one.round))
         const measured = own(contender)
         Object.assign(row, figuresOf(measured.map(of)))
