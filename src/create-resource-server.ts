@@ -103,6 +103,7 @@ export function createResourceServer(options: ResourceServerOptions): ResourceSe
       throw error
     }
     const accepted = (token: AccessToken): AccessToken => {
+      if (!emitter.hears('accepted')) return token
       const { resource, tenant: bound } = token
       const { configured } = attempt.issuer as NonNullable<Attempt['issuer']>
       emitter.emit('accepted', { issuer: configured, resource, tenant: bound })
