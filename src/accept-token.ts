@@ -61,8 +61,9 @@ export function acceptToken(
 
 /**
  * Accepts a token whose signature was verified before, by the same checks in the same order, except
- * that its required claims were there and are still the same. Answers undefined when its issuer is none any more, the key that verified it is none of its issuer's, or the
- * issuer's keys are too old: then it goes the whole way again.
+ * that its required claims were there and are still the same. Answers undefined when its issuer is
+ * none any more, the key that verified it is none of its issuer's, or the issuer's keys are too old:
+ * then it goes the whole way again.
  */
 export function acceptAgain(
   known: VerifiedToken,

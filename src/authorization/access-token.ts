@@ -3,7 +3,7 @@ import { AccessTokenError } from '../errors/access-token-error.js'
 import { deepFreeze } from '../json/deep-freeze.js'
 import type { JsonObject } from '../json/parse-json-object.js'
 import type { SignedClaims } from '../signature/verify-signature.js'
-import { grantedScopes } from './granted-scopes.js'
+import { grantedScopes, type ScopeClaim, scopeClaim } from './granted-scopes.js'
 import type { ImpliedScopes } from './implied-scopes.js'
 import { parseScopePolicy, type ScopePolicy } from './scope-policy.js'
 import { createScopes, type Scopes } from './scope-set.js'
@@ -61,7 +61,8 @@ class VerifiedAccessToken implements AccessToken {
   readonly tenant: string | undefined
   readonly #signed: SignedClaims
   readonly #rules: ScopeRules
-  readonly #granted: readonly string[]
+  readonly #scopeClaim: ScopeClaim
+  #granted: readonly string[] | undefined
   #audience: readonly string[] | undefined
   #scopes: Scopes | undefined
   #implied: ReadonlySet<string> | undefined
@@ -79,7 +80,7 @@ class VerifiedAccessToken implements AccessToken {
     this.tenant = matched.tenant
     this.#signed = signed
     this.#rules = rules
-    this.#granted = grantedScopes(claims, rules.scopeClaims)
+    this.#scopeClaim = scopeClaim(claims, rules.scopeClaims)
     checkActor(claims)
     Object.freeze(this)
   }
@@ -90,7 +91,7 @@ class VerifiedAccessToken implements AccessToken {
   }
 
   get scopes(): Scopes {
-    this.#scopes ??= createScopes(this.#granted)
+    this.#scopes ??= createScopes(this.#grantedScopes())
     return this.#scopes
   }
 
@@ -117,12 +118,16 @@ class VerifiedAccessToken implements AccessToken {
     return { ...this, audience, scopes, actor, claims, header }
   }
 
+  #grantedScopes(): readonly string[] {
+    this.#granted ??= grantedScopes(this.#scopeClaim)
+    return this.#granted
+  }
+
   #grants(scope: string): boolean {
-    if (this.#granted.includes(scope)) return true
+    const granted = this.#grantedScopes()
+    if (granted.includes(scope)) return true
     if (this.#rules.impliedScopes.size === 0) return false
-    this.#implied ??= new Set(
-      this.#granted.flatMap((granted) => this.#rules.impliedScopes.get(granted) ?? []),
-    )
+    this.#implied ??= new Set(granted.flatMap((name) => this.#rules.impliedScopes.get(name) ?? []))
     return this.#implied.has(scope)
   }
 }

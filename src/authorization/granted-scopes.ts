@@ -1,20 +1,32 @@
 import { AccessTokenError } from '../errors/access-token-error.js'
 import type { JsonObject } from '../json/parse-json-object.js'
 
+/** The claim that scopes are read from, of usable form. */
+export type ScopeClaim = string | readonly string[]
+
 /**
- * Reads the scopes that a token grants, from the first of the claims that it has. A string is split
- * at SP alone (RFC 6749 §3.3); an array's elements are one scope each and never split.
+ * Finds the first of the scope claims that a token has, and checks its form.
  *
  * @throws {@link AccessTokenError} `claim_invalid`.
  */
-export function grantedScopes(
-  claims: JsonObject,
-  scopeClaims: readonly string[],
-): readonly string[] {
-  const name = scopeClaims.find((claim) => Object.hasOwn(claims, claim))
-  if (name === undefined) return []
-  const value = claims[name]
-  if (typeof value === 'string') return value.split(' ').filter((scope) => scope !== '')
-  if (Array.isArray(value) && value.every((scope) => typeof scope === 'string')) return value
-  throw new AccessTokenError('claim_invalid', `${name} is neither a string nor an array of strings`)
+export function scopeClaim(claims: JsonObject, scopeClaims: readonly string[]): ScopeClaim {
+  for (const name of scopeClaims) {
+    if (!Object.hasOwn(claims, name)) continue
+    const value = claims[name]
+    if (typeof value === 'string') return value
+    if (Array.isArray(value) && value.every((scope) => typeof scope === 'string')) return value
+    throw new AccessTokenError(
+      'claim_invalid',
+      `${name} is neither a string nor an array of strings`,
+    )
+  }
+  return []
+}
+
+/**
+ * The scopes that a token grants. A string is split at SP alone (RFC 6749 §3.3); an array's elements
+ * are one scope each and never split.
+ */
+export function grantedScopes(claim: ScopeClaim): readonly string[] {
+  return typeof claim === 'string' ? claim.split(' ').filter((scope) => scope !== '') : claim
 }
