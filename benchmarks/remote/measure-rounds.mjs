@@ -29,7 +29,8 @@ export async function measureRounds(verifiers, count, { measure, progress }) {
 
 /**
  * Rows of all verifiers for each metric: `{ metric, unit, figure, ratioTo?, noteOf? }`, where `figure`
- * is asked with what was measured in one round, and `noteOf` with that of all rounds.
+ * is asked with what was measured in one round (undefined: there is none), and `noteOf` with that of
+ * all rounds.
  */
 export function rowsOfRounds(verifiers, alg, { rounds, failures }, metrics) {
   return verifiers.flatMap(({ label: contender }) =>
@@ -39,7 +40,9 @@ export function rowsOfRounds(verifiers, alg, { rounds, failures }, metrics) {
       if (failure !== undefined) return { ...row, note: `not measured: ${failure}` }
       const measured = rounds.map((round) => round[contender])
       const note = noteOf(measured)
-      Object.assign(row, figuresOf(measured.map(figure)), note && { note })
+      const figures = measured.map(figure)
+      if (figures.includes(undefined)) return { ...row, note }
+      Object.assign(row, figuresOf(figures), note && { note })
       if (ratioTo === undefined || ratioTo === contender || failures.has(ratioTo)) return row
       const ratios = rounds.map((round) => figure(round[contender]) / figure(round[ratioTo]))
       const { low: ratioLow, median: ratio, high: ratioHigh } = figuresOf(ratios)
