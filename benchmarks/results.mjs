@@ -11,7 +11,9 @@ export const keptFile = new URL(`node-${major}.json`, folder)
 export function describeRun() {
   const { dependencies } = readJson(new URL('package.json', import.meta.url))
   const ours = readJson(new URL('../package.json', import.meta.url))
-  const versions = { ...dependencies, [ours.name]: ours.version }
+  // Nest has to be the copy that the library resolves: that of the repository.
+  const { '@nestjs/core': nest } = ours.devDependencies
+  const versions = { ...dependencies, '@nestjs/core': nest, [ours.name]: ours.version }
   return {
     cpu: cpus()[0]?.model.trim() ?? 'unknown',
     cores: availableParallelism(),
