@@ -1,6 +1,9 @@
 // The process of one contender: it makes it, hands it tokens, and answers how long that took.
 import { loadContender } from './contenders/index.mjs'
 
+/** Tokens in one turn of the event loop. */
+const tokensPerTurn = 32
+
 let verify
 let tokens
 let order
@@ -27,9 +30,17 @@ const replies = {
   /** Verifies so many tokens; answers nanoseconds and microseconds of CPU for each, and how many were accepted. */
   time: async ({ count, concurrency }) => {
     const cpu = process.cpuUsage()
-    const start = process.hrtime.bigint()
-    const accepted = concurrency === 1 ? await oneByOne(count) : await together(count, concurrency)
-    const nanoseconds = Number(process.hrtime.bigint() - start)
+    let nanoseconds = 0
+    let accepted = 0
+    const perTurn = Math.max(concurrency, tokensPerTurn)
+    for (let done = 0; done < count; done += perTurn) {
+      // Requests come in turns of the event loop. The turn itself is nobody's cost.
+      await nextTurn()
+      const some = Math.min(perTurn, count - done)
+      const start = process.hrtime.bigint()
+      accepted += concurrency === 1 ? await oneByOne(some) : await together(some, concurrency)
+      nanoseconds += Number(process.hrtime.bigint() - start)
+    }
     const { user, system } = process.cpuUsage(cpu)
     return { nanoseconds: nanoseconds / count, cpu: (user + system) / count, accepted }
   },
@@ -42,6 +53,10 @@ process.on('message', async ({ id, type, ...given }) => {
     process.send({ id, error: error.stack ?? String(error) })
   }
 })
+
+function nextTurn() {
+  return new Promise((resolve) => setImmediate(resolve))
+}
 
 async function accepts(text) {
   try {

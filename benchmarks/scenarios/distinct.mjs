@@ -12,7 +12,7 @@ export const scenario = {
   title: 'Distinct tokens, one by one and 64 at a time',
   group: 'verification',
   order: 1,
-  text: 'Every token is new. Caches are on where a contender has one and says so; they hold fewer tokens than come, so that they never help. Ratios are to the synchronous floor of the same round.',
+  text: 'Every token is new. Caches are on where a contender has one and says so; they hold fewer tokens than come, so that they never help. One by one means one after the other, 32 in a turn of the event loop, which is not timed. Ratios are to the synchronous floor of the same round.',
   chart: [
     {
       title: 'A token that is verified for the first time, RS256, x the hand-written floor',
