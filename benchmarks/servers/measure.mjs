@@ -31,13 +31,16 @@ export async function measureFramework({ framework, contenders, steps }, stage) 
     }
   }
   try {
-    for (const contender of contenders) {
+    const startOne = (contender) => {
       progress(`${framework}: starting ${contender}`)
       const child = startChild(worker, { env })
       servers.set(contender, { child })
-      await orBroken(contender, async () => {
+      return orBroken(contender, async () => {
         servers.get(contender).port = await start(child, framework, contender, stage)
       })
+    }
+    for (let next = 0; next < contenders.length; next += 2) {
+      await Promise.all(contenders.slice(next, next + 2).map(startOne))
     }
     for (let round = 0; round <= rounds; round += 1) {
       for (const step of steps) {
