@@ -21,8 +21,11 @@ const replies = {
   run,
 }
 
-/** Requests answered in so many milliseconds, what they were answered, and how long they took. */
-async function run({ port, set, connections, milliseconds }) {
+/**
+ * Requests answered in so many milliseconds, or until there were so many, what they were answered,
+ * and how long they took.
+ */
+async function run({ port, set, connections, milliseconds, count = Number.POSITIVE_INFINITY }) {
   const requests = sets.get(set)
   const key = `${port} ${set}`
   const latencies = []
@@ -42,7 +45,7 @@ async function run({ port, set, connections, milliseconds }) {
       }
       const read = createResponseReader((status) => {
         const now = performance.now()
-        if (now > end) return resolve()
+        if (now > end || latencies.length >= count) return resolve()
         latencies.push(now - sentAt)
         if (status !== '200') failed += 1
         send()

@@ -9,6 +9,8 @@ const worker = fileURLToPath(new URL('worker.mjs', import.meta.url))
 const env = { ...trusting, NODE_ENV: 'production' }
 const patience = 30_000
 const warmUp = { type: 'run', set: 'distinct', connections: 32 }
+/** Each hot token once: those that came since may have taken their places. */
+const prime = { type: 'run', set: 'hot', connections: 32, milliseconds: 500, count: 1000 }
 
 /**
  * Starts the servers of one framework and puts the steps of its plan on them, round by round; every
@@ -76,6 +78,7 @@ async function start(child, framework, contender, { givenTo, trials, load, milli
 }
 
 async function measure({ child, port }, { kind, connections }, { load, milliseconds }) {
+  if (kind === 'hot') await load.ask({ ...prime, port }, patience)
   await child.ask({ type: 'begin' }, patience)
   const job = { type: 'run', port, set: kind, connections, milliseconds }
   const { requests, failed, perSecond, p99 } = await load.ask(job, milliseconds + patience)
