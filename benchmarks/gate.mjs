@@ -1,8 +1,11 @@
+import { fileURLToPath } from 'node:url'
 import { all } from './contenders/index.mjs'
 import { startContestant } from './contestant.mjs'
 import { issueMany } from './issuer.mjs'
 import { setStage } from './stage.mjs'
 import { createBadTokens } from './tokens.mjs'
+
+const root = fileURLToPath(new URL('..', import.meta.url))
 
 /**
  * The correctness gate. Every contender has to accept good tokens and to refuse what it declares to
@@ -51,7 +54,7 @@ async function judge(file, { alg, options }, good, bad) {
     const { name, package: from, keys, cached, note } = declared
     return { contender: name, file, from, keys, cached, note, alg, passed, faults, accepts }
   } catch (error) {
-    const faults = [`fails: ${error.message.split('\n')[0]}`]
+    const faults = [`fails: ${error.message.split('\n')[0].replaceAll(root, '')}`]
     return { contender: file, file, alg, passed: false, faults, accepts: [] }
   } finally {
     contestant?.stop()
