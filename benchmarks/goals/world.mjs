@@ -104,7 +104,7 @@ export const worldGoals = [
   },
   {
     id: 'memory-flat',
-    text: 'memory: flat over a million distinct tokens (at most 1 MB from the first tenth to the last)',
+    text: 'memory: flat over a million distinct tokens (at most 1 MB more after the last than after the first 100,000)',
     of: ({ memory }) => {
       const row = memory?.rows.find((one) => one.unit === 'MB' && one.contender === ours)
       const measured = `${format(row?.median)} MB, ${row?.metric}`

@@ -23,7 +23,9 @@ export const scenario = {
     const stage = await setStage(alg)
     const { jwk, jwks, options, issue } = stage
     const total = quick ? 50_000 : 1_000_000
-    const points = Array.from({ length: 10 }, (_, index) => ((index + 1) * total) / 10)
+    // The first one is not before the cache is full.
+    const count = quick ? 5 : 10
+    const points = Array.from({ length: count }, (_, index) => ((index + 1) * total) / count)
     const example = issue({ exp: Math.floor(Date.now() / 1000) + 86_400 }).toString()
     try {
       const measured = await Promise.all(
