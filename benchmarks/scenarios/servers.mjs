@@ -36,7 +36,7 @@ export const scenario = {
     const stage = {
       givenTo: (contender) => (sized.includes(contender) ? { ...given, cacheEntries } : given),
       trials: createTrials(one),
-      rounds: quick ? 1 : 7,
+      rounds: quick ? 1 : 6,
       milliseconds: quick ? 200 : 400,
       progress,
     }
