@@ -18,7 +18,7 @@ import type { MaybePromise } from './maybe-promise.js'
 
 /**
  * Checks everything that claims say, for one request at this instant: the same before the signature,
- * where it spares work, after it, where it counts, and whenever a verified token comes again.
+ * where it spares work, again after whatever was waited for, and whenever a verified token comes again.
  */
 export function checkClaims(
   claims: JsonObject,
@@ -28,28 +28,46 @@ export function checkClaims(
 ): MatchedAudience {
   const tenant = bindTenant(requested, issuer)
   checkRequiredClaims(claims, issuer.requiredClaims)
+  return checkNow(claims, tenant, issuer, configuration)
+}
+
+/** All but the form of the required claims, which no request and no instant changes. */
+function checkNow(
+  claims: JsonObject,
+  tenant: string | undefined,
+  issuer: Issuer,
+  configuration: Configuration,
+): MatchedAudience {
   checkLifetime(claims, configuration.now(), configuration)
   checkConfirmation(claims)
   const matched = checkAudience(claims, tenant, issuer, configuration)
   return checkTenantClaim(claims, matched, tenant, issuer, configuration)
 }
 
-/** Accepts a token whose signature was verified for this request. */
+/**
+ * Accepts a token whose signature was verified for this request.
+ *
+ * @param checked - What {@link checkClaims} answered for it where nothing was waited for since:
+ *   between the two, only the signature over these very claims was verified.
+ */
 export function acceptToken(
   verified: VerifiedToken,
+  checked: MatchedAudience | undefined,
   requested: string | undefined,
   attempt: Attempt,
   configuration: Configuration,
 ): MaybePromise<AccessToken> {
   attempt.verified = true
-  const matched = checkClaims(verified.signed.claims, requested, verified.issuer, configuration)
+  const matched =
+    checked ?? checkClaims(verified.signed.claims, requested, verified.issuer, configuration)
   return grant(verified, matched, requested, attempt, configuration)
 }
 
 /**
- * Accepts a token whose signature was verified before, by the same checks in the same order. Answers
- * undefined when its issuer is none any more, the key that verified it is none of its issuer's, or the
- * issuer's keys are too old: then it goes the whole way again.
+ * Accepts a token whose signature was verified before, by the same checks in the same order, except
+ * that its required claims were there and are still the same. Answers undefined when its issuer is
+ * none any more, the key that verified it is none of its issuer's, or the issuer's keys are too old:
+ * then it goes the whole way again.
  */
 export function acceptAgain(
   known: VerifiedToken,
@@ -62,7 +80,7 @@ export function acceptAgain(
   const issuer = configuration.issuers.find(known.issuer.identifier)
   if (issuer === undefined) return undefined
   attempt.issuer = issuer
-  const matched = checkClaims(signed.claims, requested, issuer, configuration)
+  const matched = checkNow(signed.claims, bindTenant(requested, issuer), issuer, configuration)
   if (!issuer.keys.holds(signed.key)) return undefined
   attempt.verified = true
   return grant(known, matched, requested, attempt, configuration)

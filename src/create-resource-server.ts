@@ -112,6 +112,7 @@ export function createResourceServer<C extends object = Claims>(
       throw error
     }
     const accepted = (token: AccessToken<C>): AccessToken<C> => {
+      if (!emitter.hears('accepted')) return token
       const { resource, tenant: bound } = token
       const { configured } = attempt.issuer as NonNullable<Attempt['issuer']>
       emitter.emit('accepted', { issuer: configured, resource, tenant: bound })

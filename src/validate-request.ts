@@ -1,5 +1,6 @@
 import { acceptAgain, acceptToken, checkClaims } from './accept-token.js'
 import type { Attempt } from './attempt.js'
+import type { MatchedAudience } from './audience/check-audience.js'
 import { resolveTenant } from './audience/resolve-tenant.js'
 import type { AccessToken } from './authorization/access-token.js'
 import type { VerifiedToken } from './cache/verified-tokens.js'
@@ -9,7 +10,7 @@ import { selectIssuer } from './issuers/select-issuer.js'
 import { checkHeader } from './jwt/check-header.js'
 import { parseJwt } from './jwt/parse-jwt.js'
 import type { VerificationKey } from './keys/verification-key.js'
-import { after, type MaybePromise } from './maybe-promise.js'
+import { after, isPromise, type MaybePromise } from './maybe-promise.js'
 import { extractToken } from './request/extract-token.js'
 import { type PresentedToken, presentToken } from './request/presented-token.js'
 import type { RequestLike } from './request/request-like.js'
@@ -36,9 +37,11 @@ export function validateToken(
     const known = configuration.verifiedTokens.find(token)
     const again = known && acceptAgain(known, requested, attempt, configuration)
     if (again !== undefined) return again
-    return after(verifyToken(token, requested, attempt, configuration), (verified) =>
-      acceptToken(verified, requested, attempt, configuration),
-    )
+    const { verified, matched } = verifyToken(token, requested, attempt, configuration)
+    // What was waited for is checked at the instant of its verdict, not of its arrival.
+    return isPromise(verified)
+      ? verified.then((late) => acceptToken(late, undefined, requested, attempt, configuration))
+      : acceptToken(verified, matched, requested, attempt, configuration)
   })
 }
 
@@ -47,14 +50,14 @@ function verifyToken(
   requested: string | undefined,
   attempt: Attempt,
   configuration: Configuration,
-): MaybePromise<VerifiedToken> {
+): { readonly verified: MaybePromise<VerifiedToken>; readonly matched: MatchedAudience } {
   const { verifiedTokens, knownHeaders, schedule } = configuration
   const jwt = parseJwt(token, knownHeaders)
   const issuer = selectIssuer(jwt, configuration.issuers)
   attempt.issuer = issuer
   const header = checkHeader(jwt.header, issuer.header)
   // A token that is going to be refused is not worth a fetch or a signature; the answer is the same.
-  checkClaims(jwt.unverifiedClaims, requested, issuer, configuration)
+  const matched = checkClaims(jwt.unverifiedClaims, requested, issuer, configuration)
   const verify = (keys: readonly VerificationKey[]): MaybePromise<VerifiedToken> =>
     verifiedTokens.once(token, () =>
       after(verifySignature(jwt, header.algorithm, keys, schedule), (signed) => {
@@ -63,7 +66,7 @@ function verifyToken(
         return { text: token, issuer, signed, accessToken: undefined, shaped: undefined }
       }),
     )
-  return after(issuer.keys.find(header), verify)
+  return { verified: after(issuer.keys.find(header), verify), matched }
 }
 
 /** The thread pool takes its time, in which a set can be replaced. */

@@ -3,7 +3,7 @@ import { deepFreeze } from '../json/deep-freeze.js'
 import type { JsonObject } from '../json/parse-json-object.js'
 import type { SignedClaims } from '../signature/verify-signature.js'
 import { checkActor, outermostActor } from './actor.js'
-import { grantedScopes } from './granted-scopes.js'
+import { grantedScopes, type PresentedScopes, presentedScopes } from './granted-scopes.js'
 import type { ImpliedScopes } from './implied-scopes.js'
 import type { ScopeSource } from './scope-claims.js'
 import { parseScopePolicy, type ScopePolicy } from './scope-policy.js'
@@ -64,7 +64,8 @@ class VerifiedAccessToken implements AccessToken {
   readonly #signed: SignedClaims
   readonly #rules: ScopeRules
   readonly #shaped: Claims | undefined
-  readonly #granted: readonly string[]
+  readonly #presented: PresentedScopes
+  #granted: readonly string[] | undefined
   #audience: readonly string[] | undefined
   #scopes: Scopes | undefined
   #implied: ReadonlySet<string> | undefined
@@ -88,7 +89,7 @@ class VerifiedAccessToken implements AccessToken {
     this.#signed = signed
     this.#rules = rules
     this.#shaped = shaped as Claims | undefined
-    this.#granted = grantedScopes(claims, rules.scopeClaims)
+    this.#presented = presentedScopes(claims, rules.scopeClaims)
     checkActor(claims)
     Object.freeze(this)
   }
@@ -99,7 +100,7 @@ class VerifiedAccessToken implements AccessToken {
   }
 
   get scopes(): Scopes {
-    this.#scopes ??= createScopes(this.#granted)
+    this.#scopes ??= createScopes(this.#grantedScopes())
     return this.#scopes
   }
 
@@ -126,12 +127,16 @@ class VerifiedAccessToken implements AccessToken {
     return { ...this, audience, scopes, actor, claims, header }
   }
 
+  #grantedScopes(): readonly string[] {
+    this.#granted ??= grantedScopes(this.#presented)
+    return this.#granted
+  }
+
   #grants(scope: string): boolean {
-    if (this.#granted.includes(scope)) return true
+    const granted = this.#grantedScopes()
+    if (granted.includes(scope)) return true
     if (this.#rules.impliedScopes.size === 0) return false
-    this.#implied ??= new Set(
-      this.#granted.flatMap((granted) => this.#rules.impliedScopes.get(granted) ?? []),
-    )
+    this.#implied ??= new Set(granted.flatMap((name) => this.#rules.impliedScopes.get(name) ?? []))
     return this.#implied.has(scope)
   }
 }

@@ -2,10 +2,11 @@ import { AccessTokenError } from '../errors/access-token-error.js'
 import type { JsonObject } from '../json/parse-json-object.js'
 import type { ScopeSource } from './scope-claims.js'
 
+/** What a token's scopes are read from, of usable form: the text of one claim, or scopes. */
+export type PresentedScopes = string | readonly string[]
+
 /**
- * Reads the scopes that a token grants, from every configured claim that it has, as one set. A
- * string is split at SP alone (RFC 6749 §3.3); an array's elements are one scope each and never
- * split.
+ * Finds the scopes of a token, in every configured claim that it has, as one set.
  *
  * `scp` counts only in a token without `scope`, where both are configured, in whichever order: they
  * are two names of one thing, and a second one beside the first grants nothing.
@@ -15,19 +16,30 @@ import type { ScopeSource } from './scope-claims.js'
  * @throws {@link AccessTokenError} `claim_invalid` for a claim of any other form, and for a path that
  *   something other than an object is in the way of.
  */
-export function grantedScopes(
+export function presentedScopes(
   claims: JsonObject,
   sources: readonly ScopeSource[],
-): readonly string[] {
-  let granted: readonly string[] | undefined
+): PresentedScopes {
+  let presented: PresentedScopes | undefined
   for (const source of sources) {
     if (source.withoutScope && Object.hasOwn(claims, 'scope')) continue
     const value = claimAt(claims, source)
     if (value === undefined) continue
-    const scopes = scopesIn(value, source.name)
-    granted = granted === undefined ? scopes : [...granted, ...scopes]
+    const scopes = usableScopes(value, source.name)
+    presented =
+      presented === undefined ? scopes : [...grantedScopes(presented), ...grantedScopes(scopes)]
   }
-  return granted ?? []
+  return presented ?? []
+}
+
+/**
+ * The scopes that a token grants. A string is split at SP alone (RFC 6749 §3.3); an array's elements
+ * are one scope each and never split.
+ */
+export function grantedScopes(presented: PresentedScopes): readonly string[] {
+  return typeof presented === 'string'
+    ? presented.split(' ').filter((scope) => scope !== '')
+    : presented
 }
 
 function claimAt(claims: JsonObject, { name, claim, path }: ScopeSource): unknown {
@@ -44,8 +56,8 @@ function claimAt(claims: JsonObject, { name, claim, path }: ScopeSource): unknow
   return value
 }
 
-function scopesIn(value: unknown, name: string): readonly string[] {
-  if (typeof value === 'string') return value.split(' ').filter((scope) => scope !== '')
+function usableScopes(value: unknown, name: string): PresentedScopes {
+  if (typeof value === 'string') return value
   if (Array.isArray(value) && value.every((scope) => typeof scope === 'string')) return value
   throw new AccessTokenError('claim_invalid', `${name} is neither a string nor an array of strings`)
 }

@@ -66,7 +66,8 @@ export function createVerifiedTokens(maxEntries: number): VerifiedTokens {
       // Who waited for keys together comes here one after the other.
       const known = recall(text)
       if (known !== undefined && isHeld(known)) return known
-      const pending = underWay.get(text)
+      // To ask is to hash the whole text: seldom is anything under way.
+      const pending = underWay.size === 0 ? undefined : underWay.get(text)
       if (pending !== undefined)
         return pending.then((joined) => (isHeld(joined) ? joined : verify()))
       const verified = verify()

@@ -35,7 +35,10 @@ export function createKnownSet(
     usable: () => (age() < maxStale ? known : undefined),
     last: () => known,
     // A clock that was set back says nothing of the set's age: ask.
-    isDue: () => age() < 0 || age() >= dueAfter,
+    isDue: () => {
+      const seconds = age()
+      return seconds < 0 || seconds >= dueAfter
+    },
     isFresh: () => known !== undefined && age() < Math.min(known.freshFor, maxStale),
     age: () => (known === undefined ? undefined : Math.max(0, age())),
     replace: (published) => {

@@ -27,7 +27,10 @@ export function selectKeys(set: KeySet, header: AcceptedHeader): readonly Verifi
   if (named === undefined) {
     throw new AccessTokenError('key_unknown', 'no key of the issuer has this kid')
   }
-  const fitting = named.filter((key) => serves(key, algorithm))
+  // As a rule all of them fit, and nothing is copied.
+  const fitting = named.every((key) => serves(key, algorithm))
+    ? named
+    : named.filter((key) => serves(key, algorithm))
   if (fitting.length === 0) {
     const which = kid === undefined ? 'no key of the issuer' : 'the key that kid names does not'
     throw new AccessTokenError(

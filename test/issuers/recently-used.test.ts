@@ -1,5 +1,5 @@
 import fc from 'fast-check'
-import { expect, it } from 'vitest'
+import { expect, it, vi } from 'vitest'
 import { RecentlyUsed } from '../../src/recently-used.js'
 
 it('gives what was set, and counts it once', () => {
@@ -29,6 +29,30 @@ it('makes room when something is deleted', () => {
   map.delete('a')
   map.set('c', 3)
   expect([map.get('a'), map.get('b'), map.get('c'), map.size]).toEqual([undefined, 2, 3, 2])
+})
+
+it('stays in the order of use when the one used last is asked for again, or was deleted', () => {
+  const map = new RecentlyUsed<string, number>(2)
+  map.set('a', 1)
+  map.set('b', 1)
+  map.get('b')
+  map.get('a')
+  map.get('a')
+  map.set('c', 3)
+  expect([map.get('a'), map.get('b'), map.get('c')]).toEqual([1, undefined, 3])
+  map.delete('c')
+  expect(map.get('c')).toBeUndefined()
+})
+
+it('keeps the key that was set, not the equal one to ask with: it may be cut from a longer text (issue 7)', () => {
+  const set = vi.spyOn(Map.prototype, 'set')
+  const map = new RecentlyUsed<number, string>(2)
+  map.set(1, 'one')
+  map.set(2, 'two')
+  set.mockClear()
+  map.get(1)
+  expect(set.mock.calls).toEqual([])
+  set.mockRestore()
 })
 
 it('does what a list in the order of use would do, and never holds more', () => {

@@ -1,0 +1,68 @@
+import { fileURLToPath } from 'node:url'
+import { audience, createIssuer, issueMany, issuer } from '../issuer.mjs'
+import { withChild } from '../processes/children.mjs'
+import { startIssuer } from '../remote/start-issuer.mjs'
+import { createTrials } from '../servers/faults-of.mjs'
+import { measureFramework } from '../servers/measure.mjs'
+import { plan, quickPlan } from '../servers/plan.mjs'
+import { rowsOf } from '../servers/rows-of.mjs'
+
+const alg = 'RS256'
+const loadWorker = fileURLToPath(new URL('../load/worker.mjs', import.meta.url))
+/** Whose number of entries is ours to choose: those of the rivals are their defaults. */
+const sized = ['oauth-resource-server', 'floor, Map cache']
+
+export const scenario = {
+  name: 'servers',
+  title: 'Servers, with the load in another process',
+  group: 'servers',
+  order: 30,
+  chart: chartsOf('Fastify', 'Express'),
+  text: 'GET /orders, answered with the subject in JSON; RS256. Distinct tokens are more than any cache holds, hot ones are the same 1,000. The load is raw sockets in another process, one request under way on each connection. CPU is that of all threads of the server; the event-loop delay has the 1 ms of its timer in it.',
+
+  async run({ quick = false, progress = () => {} } = {}) {
+    // More than the caches hold: what comes around again was forgotten.
+    const { cacheEntries, count } = quick
+      ? { cacheEntries: 1500, count: 2000 }
+      : { cacheEntries: undefined, count: 12_000 }
+    const one = createIssuer(alg)
+    progress(`signing ${count + 1000} tokens`)
+    const tokens = issueMany(one, count)
+    const hotTokens = issueMany(one, 1000)
+    const keys = await startIssuer(one.jwks)
+    const header = tokens[0].toString().split('.')[0]
+    const { jwk, jwks } = one
+    const given = { issuer, audience, alg, header, jwk, jwks, jwksUri: keys.jwksUri('servers') }
+    const stage = {
+      givenTo: (contender) => (sized.includes(contender) ? { ...given, cacheEntries } : given),
+      trials: createTrials(one),
+      rounds: quick ? 1 : 6,
+      milliseconds: quick ? 200 : 400,
+      progress,
+    }
+    try {
+      return await withChild(loadWorker, {}, async (load) => {
+        await load.ask({ type: 'prepare', set: 'distinct', tokens }, 30_000)
+        await load.ask({ type: 'prepare', set: 'hot', tokens: hotTokens }, 30_000)
+        const rows = []
+        for (const part of quick ? quickPlan : plan) {
+          const measured = await measureFramework(part, { ...stage, load })
+          rows.push(...rowsOf(part, alg, measured))
+        }
+        return { rows }
+      })
+    } finally {
+      await keys.close()
+    }
+  },
+}
+
+function chartsOf(...frameworks) {
+  return frameworks.flatMap((framework) =>
+    ['distinct', 'hot'].map((kind) => ({
+      file: `servers-${framework.toLowerCase()}-${kind}`,
+      title: `${framework}, ${kind} tokens, 32 connections: share of the same server without authentication`,
+      where: { framework, kind, connections: 32, figure: 'share' },
+    })),
+  )
+}

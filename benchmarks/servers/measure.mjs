@@ -1,0 +1,94 @@
+import { fileURLToPath } from 'node:url'
+import { startChild } from '../processes/children.mjs'
+import { reasonOf } from '../processes/reason-of.mjs'
+import { trusting } from '../remote/start-issuer.mjs'
+import { faultsOf } from './faults-of.mjs'
+import { baseline } from './plan.mjs'
+
+const worker = fileURLToPath(new URL('worker.mjs', import.meta.url))
+const env = { ...trusting, NODE_ENV: 'production' }
+const patience = 30_000
+const warmUp = { type: 'run', set: 'distinct', connections: 32 }
+/** Each hot token once: those that came since may have taken their places. */
+const prime = { type: 'run', set: 'hot', connections: 32, milliseconds: 500, count: 1000 }
+
+/**
+ * Starts the servers of one framework and puts the steps of its plan on them, round by round; every
+ * round starts with another server.
+ *
+ * @returns the figures `{ step, contender, round, ... }`, and who was not measured and why.
+ */
+export async function measureFramework({ framework, contenders, steps }, stage) {
+  const { load, rounds, milliseconds, progress } = stage
+  const servers = new Map()
+  const broken = new Map()
+  const figures = []
+  /** What fails with the one that all shares are of ends the framework; others are left out. */
+  const orBroken = async (contender, attempt) => {
+    try {
+      return await attempt()
+    } catch (error) {
+      if (contender === baseline) throw error
+      broken.set(contender, reasonOf(error))
+    }
+  }
+  try {
+    const startOne = (contender) => {
+      progress(`${framework}: starting ${contender}`)
+      const child = startChild(worker, { env })
+      servers.set(contender, { child })
+      return orBroken(contender, async () => {
+        servers.get(contender).port = await start(child, framework, contender, stage)
+      })
+    }
+    for (let next = 0; next < contenders.length; next += 2) {
+      await Promise.all(contenders.slice(next, next + 2).map(startOne))
+    }
+    for (let round = 0; round <= rounds; round += 1) {
+      for (const step of steps) {
+        progress(`${framework}: round ${round} of ${rounds}, ${describeStep(step)}`)
+        for (const contender of turned(step.contenders, round)) {
+          if (broken.has(contender)) continue
+          await orBroken(contender, async () => {
+            const figure = await measure(servers.get(contender), step, { load, milliseconds })
+            // The first round warms up.
+            if (round > 0) figures.push({ step, contender, round, ...figure })
+          })
+        }
+      }
+    }
+  } finally {
+    await Promise.all([...servers.values()].map(({ child }) => child.end()))
+  }
+  return { figures, broken }
+}
+
+export function describeStep({ kind, connections }) {
+  return `${kind} tokens, ${connections === 1 ? '1 connection' : `${connections} connections`}`
+}
+
+/** Starts a server, asks it what it must refuse, and warms it up; answers its port. */
+async function start(child, framework, contender, { givenTo, trials, load, milliseconds }) {
+  const job = { type: 'start', framework, contender, given: givenTo(contender) }
+  const port = await child.ask(job, patience)
+  const faults = contender === baseline ? [] : await faultsOf(port, trials)
+  if (faults.length > 0) throw new Error(`it ${faults.join('; ')}`)
+  await load.ask({ ...warmUp, port, milliseconds: milliseconds * 2 }, patience)
+  return port
+}
+
+async function measure({ child, port }, { kind, connections }, { load, milliseconds }) {
+  if (kind === 'hot') await load.ask({ ...prime, port }, patience)
+  await child.ask({ type: 'begin' }, patience)
+  const job = { type: 'run', port, set: kind, connections, milliseconds }
+  const { requests, failed, perSecond, p99 } = await load.ask(job, milliseconds + patience)
+  const { cpu, delay } = await child.ask({ type: 'end' }, patience)
+  if (requests === 0) throw new Error('answered nothing')
+  if (failed > 0) throw new Error(`refused ${failed} of ${requests} good tokens`)
+  return { perSecond, latency: p99, cpu: cpu / requests, delay }
+}
+
+function turned(contenders, round) {
+  const first = round % contenders.length
+  return [...contenders.slice(first), ...contenders.slice(0, first)]
+}
