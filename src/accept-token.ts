@@ -11,6 +11,7 @@ import { checkRequiredClaims } from './claims/check-required-claims.js'
 import type { Configuration } from './configure.js'
 import type { Issuer } from './issuers/issuer.js'
 import type { JsonObject } from './json/parse-json-object.js'
+import { checkProfile } from './profiles/check-profile.js'
 
 /**
  * Checks everything that claims say, for one request at this instant: the same before the signature,
@@ -24,6 +25,7 @@ export function checkClaims(
 ): MatchedAudience {
   const tenant = bindTenant(requested, issuer)
   checkRequiredClaims(claims, issuer.requiredClaims)
+  if (issuer.profile.name !== 'rfc9068') checkProfile(claims, issuer)
   checkLifetime(claims, configuration.now(), configuration)
   checkConfirmation(claims)
   const matched = checkAudience(claims, tenant, issuer, configuration)
@@ -82,7 +84,12 @@ function accessTokenOf(
 ): AccessToken {
   const last = verified.accessToken
   if (last?.resource === matched.resource && last.tenant === matched.tenant) return last
-  const accessToken = createAccessToken(verified.signed, matched, configuration)
+  const accessToken = createAccessToken(
+    verified.signed,
+    matched,
+    configuration,
+    verified.issuer.profile.clientClaims,
+  )
   verified.accessToken = accessToken
   return accessToken
 }

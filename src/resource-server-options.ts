@@ -1,9 +1,10 @@
 import type { AudienceOption } from './audience/parse-audience.js'
 import type { CacheOptions } from './cache/cache-options.js'
 import type { EventHandlers } from './events/events.js'
-import type { IssuerOptions, ProfileName } from './issuers/issuer-options.js'
+import type { IssuerOptions } from './issuers/issuer-options.js'
 import type { JwksOptions } from './keys/jwks-options.js'
 import type { KeySetStore } from './keys/key-set-store.js'
+import type { ProfileName } from './profiles/profile.js'
 import type { SignatureOption } from './signature/schedule.js'
 import type { FetchFunction } from './transport/fetch-transport.js'
 

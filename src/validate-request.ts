@@ -1,15 +1,16 @@
-import { acceptAgain, acceptToken, checkClaims } from './accept-token.js'
+import { acceptAgain, acceptToken } from './accept-token.js'
 import type { Attempt } from './attempt.js'
 import { resolveTenant } from './audience/resolve-tenant.js'
 import type { AccessToken } from './authorization/access-token.js'
 import type { VerifiedToken } from './cache/verified-tokens.js'
+import { checkUnverified } from './check-unverified.js'
 import type { Configuration } from './configure.js'
 import { AccessTokenError } from './errors/access-token-error.js'
 import { selectIssuer } from './issuers/select-issuer.js'
-import { checkHeader } from './jwt/check-header.js'
 import { parseJwt } from './jwt/parse-jwt.js'
 import type { VerificationKey } from './keys/verification-key.js'
 import { after, type MaybePromise } from './maybe-promise.js'
+import { keysForIssuer } from './profiles/keys-for-issuer.js'
 import { extractToken } from './request/extract-token.js'
 import { type PresentedToken, presentToken } from './request/presented-token.js'
 import type { RequestLike } from './request/request-like.js'
@@ -52,17 +53,17 @@ function verifyToken(
   const jwt = parseJwt(token, knownHeaders)
   const issuer = selectIssuer(jwt, configuration.issuers)
   attempt.issuer = issuer
-  const header = checkHeader(jwt.header, issuer.header)
-  // A token that is going to be refused is not worth a fetch or a signature; the answer is the same.
-  checkClaims(jwt.unverifiedClaims, requested, issuer, configuration)
-  const verify = (keys: readonly VerificationKey[]): MaybePromise<VerifiedToken> =>
-    verifiedTokens.once(token, () =>
+  const header = checkUnverified(jwt, requested, issuer, configuration)
+  const verify = (found: readonly VerificationKey[]): MaybePromise<VerifiedToken> => {
+    const keys = keysForIssuer(found, jwt.unverifiedClaims, issuer)
+    return verifiedTokens.once(token, () =>
       after(verifySignature(jwt, header.algorithm, keys, schedule), (signed) => {
         if (!issuer.keys.holds(signed.key)) throw withdrawn()
         knownHeaders.remember(jwt)
         return { text: token, issuer, signed, accessToken: undefined }
       }),
     )
+  }
   return after(issuer.keys.find(header), verify)
 }
 

@@ -20,8 +20,9 @@ export type Claims = JsonObject
 export interface AccessToken<C extends object = Claims> {
   readonly issuer: string
   readonly subject: string | undefined
+  /** `client_id`, or what the issuer's profile has in its place: `azp`, `appid`, `cid`. */
   readonly clientId: string | undefined
-  /** Everything that `aud` names. */
+  /** Everything that `aud` names; empty where the profile knows no `aud`. */
   readonly audience: readonly string[]
   /** The audience that matched. */
   readonly resource: string
@@ -67,11 +68,16 @@ class VerifiedAccessToken implements AccessToken {
   #implied: ReadonlySet<string> | undefined
   #actor: Claims | undefined
 
-  constructor(signed: SignedClaims, matched: MatchedAudience, rules: ScopeRules) {
+  constructor(
+    signed: SignedClaims,
+    matched: MatchedAudience,
+    rules: ScopeRules,
+    clientClaims: readonly string[],
+  ) {
     const { claims } = signed
     this.issuer = claims.iss as string
     this.subject = claims.sub as string | undefined
-    this.clientId = claims.client_id as string | undefined
+    this.clientId = clientOf(claims, clientClaims)
     this.resource = matched.resource
     this.expiresAt = claims.exp as number
     this.issuedAt = claims.iat as number | undefined
@@ -85,7 +91,8 @@ class VerifiedAccessToken implements AccessToken {
   }
 
   get audience(): readonly string[] {
-    this.#audience ??= Object.freeze(presentedAudiences(this.#signed.claims))
+    const { claims } = this.#signed
+    this.#audience ??= Object.freeze(Object.hasOwn(claims, 'aud') ? presentedAudiences(claims) : [])
     return this.#audience
   }
 
@@ -137,14 +144,21 @@ export interface ScopeRules {
 /**
  * Makes the immutable access token of claims that passed every check.
  *
+ * @param clientClaims - Where the client's identifier is: the first that the token has.
  * @throws {@link AccessTokenError} `claim_invalid` when the scopes or `act` have no usable form.
  */
 export function createAccessToken(
   signed: SignedClaims,
   matched: MatchedAudience,
   rules: ScopeRules,
+  clientClaims: readonly string[],
 ): AccessToken {
-  return new VerifiedAccessToken(signed, matched, rules)
+  return new VerifiedAccessToken(signed, matched, rules, clientClaims)
+}
+
+function clientOf(claims: Claims, names: readonly string[]): string | undefined {
+  for (const name of names) if (Object.hasOwn(claims, name)) return claims[name] as string
+  return undefined
 }
 
 function checkActor({ act }: Claims): void {

@@ -1,0 +1,149 @@
+import { describe, expect, it } from 'vitest'
+import type { IssueOptions, TestClaims } from '../../src/testing/index.js'
+import { refused } from '../support/refusals.js'
+import { api, client, keys, now, profileNames, serverOf, tid } from './providers.js'
+
+interface IdToken {
+  readonly claims: TestClaims
+  readonly header?: IssueOptions['header']
+}
+
+const untyped = { typ: undefined }
+const none = { client_id: undefined, jti: undefined, scope: undefined }
+
+/** ID tokens as the providers' documentation shows them. */
+const idTokens: Readonly<Record<string, IdToken>> = {
+  auth0: { claims: { ...none, nonce: 'n', sid: 's', name: 'A', email: 'a@example.com' } },
+  'auth0, of the hybrid flow': { claims: { ...none, c_hash: 'c' } },
+  'entra, v2.0': {
+    claims: {
+      ...{ ...none, tid, ver: '2.0', oid: 'o', uti: 'u', rh: 'r', aio: 'a', nonce: 'n' },
+      ...{ name: 'A', preferred_username: 'a@example.com', roles: ['Orders.Read'] },
+    },
+  },
+  'entra, v1.0': {
+    claims: { ...none, tid, ver: '1.0', amr: ['pwd'], unique_name: 'a@example.com', nonce: 'n' },
+    header: { typ: 'JWT', x5t: 'k' },
+  },
+  okta: {
+    claims: {
+      ...{ ...none, jti: 'ID.abc', ver: 1, amr: ['pwd'], idp: '00o', at_hash: 'h' },
+      ...{ auth_time: now - 60, name: 'A' },
+    },
+    header: untyped,
+  },
+  keycloak: {
+    claims: {
+      ...{ ...none, jti: 'j', typ: 'ID', azp: client, at_hash: 'h', sid: 's', acr: '1' },
+      auth_time: now - 60,
+    },
+  },
+  'keycloak, of a refresh': { claims: { ...none, jti: 'j', typ: 'ID', azp: client } },
+  cognito: {
+    claims: {
+      ...{ ...none, jti: 'j', token_use: 'id', at_hash: 'h', 'cognito:username': 'u' },
+      ...{ origin_jti: 'o', event_id: 'e', auth_time: now - 60 },
+    },
+    header: untyped,
+  },
+  'cognito, by a sign-in of the SDK': {
+    claims: { ...none, token_use: 'id', 'cognito:username': 'u', auth_time: now - 60 },
+    header: untyped,
+  },
+  duende: {
+    claims: {
+      ...{ ...none, at_hash: 'h', s_hash: 's', sid: 's', amr: ['pwd'], idp: 'local' },
+      auth_time: now - 60,
+    },
+  },
+  'OpenID Connect': { claims: { ...none, nonce: 'n', auth_time: now - 60 } },
+}
+
+/** Further tokens that an authorization server signs with the same keys. */
+const others: Readonly<Record<string, IdToken>> = {
+  'a refresh token of Keycloak': { claims: { ...none, jti: 'j', typ: 'Refresh', azp: client } },
+  'a logout token': {
+    claims: {
+      ...{ ...none, jti: 'j', sid: 's' },
+      events: { 'http://schemas.openid.net/event/backchannel-logout': {} },
+    },
+    header: { typ: 'logout+jwt' },
+  },
+  'an untyped logout token': {
+    claims: {
+      ...{ ...none, jti: 'j', sid: 's' },
+      events: { 'http://schemas.openid.net/event/backchannel-logout': {} },
+    },
+  },
+}
+
+const plain = { header: { typ: 'JWT' } }
+
+describe.each(profileNames)('profile %s', (profile) => {
+  const server = serverOf(profile)
+
+  describe.each(Object.entries({ ...idTokens, ...others }))('%s', (_, { claims, header }) => {
+    it.each([
+      ['the client', client],
+      ['this resource server', api],
+      ['both', [client, api]],
+    ])('is refused where it is for %s (rfc8725bis §3.12)', async (_, aud) => {
+      const jwt = await keys.issue({ aud, ...claims }, { header: header ?? plain.header })
+      const verdict = server.verify(jwt)
+      const error = await verdict.then(
+        () => undefined,
+        (cause: unknown) => cause,
+      )
+      expect(error).toMatchObject({
+        reason: expect.stringMatching(/^(type_mismatch|claim_missing|audience_mismatch)$/),
+      })
+    })
+
+    it('is refused where its audience claims to be a client that this server knows', async () => {
+      const known = serverOf(profile, { audience: client })
+      const jwt = await keys.issue({ aud: client, ...claims }, { header: header ?? plain.header })
+      await expect(known.verify(jwt)).rejects.toMatchObject({
+        reason: expect.stringMatching(/^(type_mismatch|claim_missing|audience_mismatch)$/),
+      })
+    })
+  })
+})
+
+describe('what the same keys sign for others', () => {
+  it('is refused for what it is, in a profile that looks at claims', async () => {
+    const reason = async (name: keyof typeof idTokens) => {
+      const { claims, header } = { ...idTokens, ...others }[name] as IdToken
+      const jwt = await keys.issue({ aud: api, ...claims }, { header: header ?? plain.header })
+      return (await refused(serverOf('generic').verify(jwt), 'type_mismatch')).detail
+    }
+    expect(await reason('auth0')).toBe(
+      'an access token has no nonce: this is another kind of token',
+    )
+    expect(await reason('cognito')).toBe(
+      'an access token has no at_hash: this is another kind of token',
+    )
+    expect(await reason('cognito, by a sign-in of the SDK')).toBe(
+      'token_use is not access: this is another kind of token',
+    )
+    expect(await reason('a refresh token of Keycloak')).toBe(
+      'typ in the payload is not Bearer: this is another kind of token',
+    )
+    expect(await reason('an untyped logout token')).toBe(
+      'an access token has no events: this is another kind of token',
+    )
+  })
+
+  it('cannot be told by generic where it has nothing but iss, sub, aud, exp and iat: aud decides', async () => {
+    const bare = { ...none, sub: 'user-1' }
+    const toClient = await keys.issue({ aud: client, ...bare }, plain)
+    await refused(serverOf('generic').verify(toClient), 'audience_mismatch')
+    const toApi = await keys.issue({ aud: api, ...bare }, plain)
+    expect((await serverOf('generic').verify(toApi)).subject).toBe('user-1')
+    for (const profile of profileNames) {
+      if (profile === 'generic') continue
+      await expect(serverOf(profile).verify(toApi)).rejects.toMatchObject({
+        reason: expect.stringMatching(/^(type_mismatch|claim_missing)$/),
+      })
+    }
+  })
+})
