@@ -25,9 +25,9 @@ export function checkClaims(
 ): MatchedAudience {
   const tenant = bindTenant(requested, issuer)
   checkRequiredClaims(claims, issuer.requiredClaims)
-  if (issuer.profile.name !== 'rfc9068') checkProfile(claims, issuer)
   checkLifetime(claims, configuration.now(), configuration)
   checkConfirmation(claims)
+  if (issuer.profile.name !== 'rfc9068') checkProfile(claims, issuer)
   const matched = checkAudience(claims, tenant, issuer, configuration)
   return checkTenantClaim(claims, matched, tenant, issuer, configuration)
 }

@@ -31,7 +31,7 @@ export function profileFault(
   issuer: TokenIssuer,
 ): Fault | undefined {
   for (const [name, value] of profile.tells) {
-    if (!Object.hasOwn(claims, name) || (value !== undefined && claims[name] === value)) continue
+    if (!Object.hasOwn(claims, name) || claims[name] === value) continue
     const claim = name === 'typ' ? 'typ in the payload' : name // the header has one too
     const rule = value === undefined ? `an access token has no ${name}` : `${claim} is not ${value}`
     return ['type_mismatch', `${rule}: this is another kind of token`]

@@ -98,6 +98,8 @@ describe('a profile warns', () => {
     expect(warnings('entra', {}, { issuer: 'https://login.example.com' })).toEqual([
       "issuer 'https://login.example.com' holds no tenant's GUID, so that profile 'entra' compares tid with nothing.",
     ])
+    const template = { issuer: 'https://login.example.com/{tenant}/v2.0', tenantFrom: 'token' }
+    expect(warnings('entra', {}, template)).toEqual([])
   })
 
   it('and such a tid must be a GUID all the same', async () => {

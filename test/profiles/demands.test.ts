@@ -189,6 +189,13 @@ const demands: readonly (readonly [profile: ProfileName, fixture: string, readon
         ...noText('azp'),
         ...idToken.filter(([what]) => what !== 'with nonce'),
         payloadTyp,
+        [
+          'that is bound to a key',
+          { typ: 'DPoP', cnf: { jkt: 'a' } },
+          'binding_unsupported',
+          'cnf binds the token to a key, and proof of possession is not supported',
+        ],
+        ['whose payload says DPoP', { typ: 'DPoP' }, 'type_mismatch', payloadTyp[3]],
         ['whose payload says Refresh', { typ: 'Refresh' }, 'type_mismatch', payloadTyp[3]],
         ['whose payload says bearer', { typ: 'bearer' }, 'type_mismatch', payloadTyp[3]],
         tokenUse,

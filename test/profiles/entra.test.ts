@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import type { IssuerOptions, ResourceServerOptions } from '../../src/index.js'
-import { createResourceServer, type UnavailableError } from '../../src/index.js'
+import { createResourceServer, memoryKeySetStore, type UnavailableError } from '../../src/index.js'
 import { createTestIssuer, createTestKeys, testClock } from '../../src/testing/index.js'
 import { json, startKeyServer } from '../support/key-server.js'
 import { refused } from '../support/refusals.js'
@@ -76,6 +76,16 @@ describe('the issuer that a key names', () => {
     expect((await server.verify(await issue(v2(acme)))).issuer).toBe(v2(acme))
     const forged = await other.issue({ iss: v2(acme), aud: api, scope: 'a' }, { profile: 'entra' })
     await refused(server.verify(forged), 'signature_invalid')
+  })
+
+  it('stays with a key that another process stored', async () => {
+    const store = memoryKeySetStore()
+    await using source = await startKeyServer(json(jwksOf(v2(globex))))
+    const own = { issuer: v2(acme), jwksUri: `${source.origin}/keys` }
+    const jwt = await issue(v2(acme))
+    await refused(serverOf(own, { keySetStore: store }).verify(jwt), 'key_unsuitable')
+    await source.close()
+    await refused(serverOf(own, { keySetStore: store }).verify(jwt), 'key_unsuitable')
   })
 
   it('is part of the key: where it changes, remembered tokens end (RFC 7517 §4)', async () => {
