@@ -90,7 +90,7 @@ const uses: Readonly<Partial<Record<ProfileName, Use>>> = {
   },
   generic: ({ configured, warn }) => {
     warn(
-      `profile 'generic' of issuer '${configured}' takes every JWT with iss, exp and aud: nothing but aud and the claims of ID tokens keeps other tokens out. No client may be called what audience says.`,
+      `profile 'generic' of issuer '${configured}' takes every JWT with iss, exp and aud that is not told as another token by its claims. No client may be called what audience says.`,
     )
   },
 }

@@ -68,8 +68,28 @@ export const profiles: Readonly<Record<ProfileName, Profile>> = Object.freeze({
     requiredClaims: ['iss', 'exp', 'aud'],
     clientClaims: ['client_id', 'azp', 'appid', 'cid'],
     clientRequired: false,
+    fault: genericFault,
   }),
 })
+
+/** Claims that say what a client may do, or which it is: no ID token needs them. */
+const accessClaims = [
+  ...['client_id', 'appid', 'cid', 'scope', 'scp', 'roles', 'permissions'],
+  ...['authorization_details', 'entitlements', 'token_use', 'typ'],
+]
+
+/**
+ * An ID token must have `sub` and `iat` (OpenID Connect Core §2) and may have nothing else of its own.
+ * `azp`, `jti` and the claims about a user occur in both kinds.
+ */
+function genericFault(claims: JsonObject): Fault | undefined {
+  const mayBeIdToken = Object.hasOwn(claims, 'sub') && Object.hasOwn(claims, 'iat')
+  if (!mayBeIdToken || accessClaims.some((name) => Object.hasOwn(claims, name))) return undefined
+  return [
+    'type_mismatch',
+    'no claim tells this from an ID token: access tokens of a user need scope, roles, client_id or the like',
+  ]
+}
 
 /** Okta names the kind of a token in `jti`: `AT.…`, `ID.…`. */
 function oktaFault({ jti }: JsonObject): Fault | undefined {

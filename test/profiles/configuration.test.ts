@@ -77,7 +77,7 @@ describe('a profile warns', () => {
 
   it('that generic keeps other tokens out by aud alone', () => {
     expect(warnings('generic')).toEqual([
-      `profile 'generic' of issuer '${issuer}' takes every JWT with iss, exp and aud: nothing but aud and the claims of ID tokens keeps other tokens out. No client may be called what audience says.`,
+      `profile 'generic' of issuer '${issuer}' takes every JWT with iss, exp and aud that is not told as another token by its claims. No client may be called what audience says.`,
     ])
   })
 

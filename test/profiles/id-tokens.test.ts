@@ -25,6 +25,9 @@ const idTokens: Readonly<Record<string, IdToken>> = {
     claims: { ...none, tid, ver: '1.0', amr: ['pwd'], unique_name: 'a@example.com', nonce: 'n' },
     header: { typ: 'JWT', x5t: 'k' },
   },
+  'entra, v2.0 without nonce': {
+    claims: { ...none, tid, ver: '2.0', oid: 'o', uti: 'u', rh: 'r', preferred_username: 'a' },
+  },
   okta: {
     claims: {
       ...{ ...none, jti: 'ID.abc', ver: 1, amr: ['pwd'], idp: '00o', at_hash: 'h' },
@@ -56,6 +59,8 @@ const idTokens: Readonly<Record<string, IdToken>> = {
       auth_time: now - 60,
     },
   },
+  'auth0, without nonce': { claims: { ...none, sid: 's', name: 'A' } },
+  'OpenID Connect, the least': { claims: none },
   'OpenID Connect': { claims: { ...none, nonce: 'n', auth_time: now - 60 } },
 }
 
@@ -133,17 +138,33 @@ describe('what the same keys sign for others', () => {
     )
   })
 
-  it('cannot be told by generic where it has nothing but iss, sub, aud, exp and iat: aud decides', async () => {
-    const bare = { ...none, sub: 'user-1' }
-    const toClient = await keys.issue({ aud: client, ...bare }, plain)
-    await refused(serverOf('generic').verify(toClient), 'audience_mismatch')
-    const toApi = await keys.issue({ aud: api, ...bare }, plain)
-    expect((await serverOf('generic').verify(toApi)).subject).toBe('user-1')
+  it('is refused by every profile where it has nothing but what an ID token must have (OpenID Connect Core §2)', async () => {
+    const jwt = await keys.issue({ aud: api, ...none }, plain)
     for (const profile of profileNames) {
-      if (profile === 'generic') continue
-      await expect(serverOf(profile).verify(toApi)).rejects.toMatchObject({
+      await expect(serverOf(profile).verify(jwt)).rejects.toMatchObject({
         reason: expect.stringMatching(/^(type_mismatch|claim_missing)$/),
       })
     }
+    const { detail } = await refused(serverOf('generic').verify(jwt), 'type_mismatch')
+    expect(detail).toBe(
+      'no claim tells this from an ID token: access tokens of a user need scope, roles, client_id or the like',
+    )
   })
+
+  it.each([
+    ...[{ client_id: 'a' }, { appid: 'a' }, { cid: 'a' }, { scope: '' }, { scp: [] }],
+    ...[{ roles: [] }, { permissions: [] }, { authorization_details: [] }, { entitlements: [] }],
+    ...[{ token_use: 'access' }, { typ: 'Bearer' }, { sub: undefined }, { iat: undefined }],
+  ])('is no such token for generic with %j', async (claims) => {
+    const jwt = await keys.issue({ aud: api, ...none, ...claims }, plain)
+    expect((await serverOf('generic').verify(jwt)).resource).toBe(api)
+  })
+
+  it.each([{ azp: 'a' }, { jti: 'j' }, { sid: 's' }, { email: 'a@example.com' }, { groups: [] }])(
+    'may well be one for generic with %j',
+    async (claims) => {
+      const jwt = await keys.issue({ aud: api, ...none, ...claims }, plain)
+      await refused(serverOf('generic').verify(jwt), 'type_mismatch')
+    },
+  )
 })
