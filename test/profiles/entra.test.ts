@@ -234,6 +234,13 @@ describe('the metadata of Entra ID', () => {
     expect(source.requests).toEqual(['/keys'])
   })
 
+  it('is the issuer’s own where that names no tenant', async () => {
+    await using issuer = await createTestIssuer({ audience: api })
+    const server = createResourceServer({ issuer: issuer.issuer, audience: api, profile: 'entra' })
+    const jwt = await issuer.issue({ scope: 'orders.read' }, { profile: 'entra' })
+    expect((await server.verify(jwt)).issuer).toBe(issuer.issuer)
+  })
+
   it('is what the test kit’s issuer serves, too', async () => {
     await using issuer = await createTestIssuer({ path: '/{tenant}/v2.0', audience: api })
     const server = createResourceServer({

@@ -1,4 +1,7 @@
+import express from 'express'
+import request from 'supertest'
 import { describe, expect, it } from 'vitest'
+import { requireAccessToken } from '../../adapters/express/index.js'
 import type { IssueOptions, TestClaims } from '../../src/testing/index.js'
 import { refused } from '../support/refusals.js'
 import { api, client, keys, now, profileNames, serverOf, tid } from './providers.js'
@@ -111,6 +114,21 @@ describe.each(profileNames)('profile %s', (profile) => {
         reason: expect.stringMatching(/^(type_mismatch|claim_missing|audience_mismatch)$/),
       })
     })
+  })
+})
+
+describe.each(profileNames)('Express with profile %s', (profile) => {
+  const app = express().use(requireAccessToken(serverOf(profile)), (_req, res) => {
+    res.json('in')
+  })
+
+  it.each(Object.entries(idTokens))('lets no ID token in: %s', async (_, { claims, header }) => {
+    const jwt = await keys.issue({ aud: api, ...claims }, { header: header ?? plain.header })
+    const response = await request(app).get('/').set('Authorization', `Bearer ${jwt}`)
+    expect([response.status, response.headers['www-authenticate']]).toEqual([
+      401,
+      'Bearer realm="api", error="invalid_token", error_description="The access token is expired, malformed, or not valid for this resource"',
+    ])
   })
 })
 
