@@ -3,14 +3,18 @@ import { bindTenant } from './audience/bind-tenant.js'
 import { checkAudience, type MatchedAudience } from './audience/check-audience.js'
 import { checkTenantClaim } from './audience/check-tenant-claim.js'
 import { type AccessToken, createAccessToken } from './authorization/access-token.js'
+import { checkAccess } from './authorization/check-access.js'
+import { checkClaimPolicy } from './authorization/check-claim-policy.js'
 import { checkScope } from './authorization/check-scope.js'
 import type { VerifiedToken } from './cache/verified-tokens.js'
 import { checkConfirmation } from './claims/check-confirmation.js'
 import { checkLifetime } from './claims/check-lifetime.js'
 import { checkRequiredClaims } from './claims/check-required-claims.js'
+import { shapeClaims, shapedOutput } from './claims/shape-claims.js'
 import type { Configuration } from './configure.js'
 import type { Issuer } from './issuers/issuer.js'
 import type { JsonObject } from './json/parse-json-object.js'
+import type { MaybePromise } from './maybe-promise.js'
 import { checkProfile } from './profiles/check-profile.js'
 
 /**
@@ -38,10 +42,10 @@ export function acceptToken(
   requested: string | undefined,
   attempt: Attempt,
   configuration: Configuration,
-): AccessToken {
+): MaybePromise<AccessToken> {
   attempt.verified = true
   const matched = checkClaims(verified.signed.claims, requested, verified.issuer, configuration)
-  return grant(verified, matched, attempt, configuration)
+  return grant(verified, matched, requested, attempt, configuration)
 }
 
 /**
@@ -54,7 +58,7 @@ export function acceptAgain(
   requested: string | undefined,
   attempt: Attempt,
   configuration: Configuration,
-): AccessToken | undefined {
+): MaybePromise<AccessToken> | undefined {
   const { signed } = known
   // Asked again: whether a template's tenant is served can change.
   const issuer = configuration.issuers.find(known.issuer.identifier)
@@ -63,18 +67,25 @@ export function acceptAgain(
   const matched = checkClaims(signed.claims, requested, issuer, configuration)
   if (!issuer.keys.holds(signed.key)) return undefined
   attempt.verified = true
-  return grant(known, matched, attempt, configuration)
+  return grant(known, matched, requested, attempt, configuration)
 }
 
+/** What a token may do, for one request: scopes, then claims, then the application's own check. */
 function grant(
   verified: VerifiedToken,
   matched: MatchedAudience,
-  attempt: Attempt,
+  requested: string | undefined,
+  { scope, request }: Attempt,
   configuration: Configuration,
-): AccessToken {
+): MaybePromise<AccessToken> {
+  const { text, signed } = verified
+  const { requireClaims, check } = configuration
   const accessToken = accessTokenOf(verified, matched, configuration)
-  if (attempt.scope !== undefined) checkScope(accessToken, attempt.scope)
-  return accessToken
+  if (scope !== undefined) checkScope(accessToken, scope)
+  if (requireClaims !== undefined) checkClaimPolicy(signed.claims, requireClaims, text)
+  if (check === undefined) return accessToken
+  const tenant = requested ?? accessToken.tenant
+  return checkAccess(accessToken, { tenant, request }, check, text)
 }
 
 function accessTokenOf(
@@ -84,12 +95,25 @@ function accessTokenOf(
 ): AccessToken {
   const last = verified.accessToken
   if (last?.resource === matched.resource && last.tenant === matched.tenant) return last
+  const { clientClaims } = verified.issuer.profile
+  const shaped = shapedClaims(verified, configuration)
   const accessToken = createAccessToken(
     verified.signed,
     matched,
     configuration,
-    verified.issuer.profile.clientClaims,
+    clientClaims,
+    shaped,
   )
   verified.accessToken = accessToken
   return accessToken
+}
+
+/** Asks the schema once for each verified signature; what it said of that token stands. */
+function shapedClaims(
+  verified: VerifiedToken,
+  { validateClaims }: Configuration,
+): object | undefined {
+  if (validateClaims === undefined) return undefined
+  verified.shaped ??= shapeClaims(verified.signed.claims, validateClaims, verified.text)
+  return shapedOutput(verified.shaped)
 }

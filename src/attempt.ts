@@ -6,6 +6,8 @@ import type { Issuer } from './issuers/issuer.js'
 export interface Attempt {
   readonly scope: ScopePolicy | undefined
   readonly tenant: TenantSource
+  /** What the application calls the request; undefined where there is none. */
+  readonly request: unknown
   issuer: Issuer | undefined
   /** Whether the signature was verified: before, nothing that the token says is known to be true. */
   verified: boolean

@@ -2,11 +2,15 @@ import { parseAlgorithms } from './algorithms/parse-algorithms.js'
 import type { AudiencePolicy } from './audience/check-audience.js'
 import { isTenantName } from './audience/is-tenant.js'
 import { parseAudience } from './audience/parse-audience.js'
+import { type AccessCheck, parseCheck } from './authorization/access-check.js'
 import type { ScopeRules } from './authorization/access-token.js'
+import { type ClaimRule, parseRequireClaims } from './authorization/claim-policy.js'
 import { parseImpliedScopes } from './authorization/implied-scopes.js'
+import { parseScopeClaims } from './authorization/scope-claims.js'
 import { parseCacheOptions } from './cache/cache-options.js'
 import type { VerifiedTokens } from './cache/verified-tokens.js'
 import type { LifetimeRule } from './claims/check-lifetime.js'
+import { parseClaimsSchema, type ValidateClaims } from './claims/claims-schema.js'
 import { ConfigurationError } from './errors/configuration-error.js'
 import { createEmitter, type Emitter } from './events/emitter.js'
 import { reportKeys } from './events/report-keys.js'
@@ -36,6 +40,9 @@ export interface Configuration extends LifetimeRule, ScopeRules, AudiencePolicy 
   readonly knownHeaders: KnownHeaders
   readonly schedule: SignatureSchedule
   readonly maxTokenLength: number
+  readonly validateClaims: ValidateClaims | undefined
+  readonly requireClaims: readonly ClaimRule[] | undefined
+  readonly check: AccessCheck | undefined
   readonly realm: string
   /** Seconds. */
   readonly now: () => number
@@ -44,6 +51,7 @@ export interface Configuration extends LifetimeRule, ScopeRules, AudiencePolicy 
 
 const names = [
   ...['issuer', 'audience', 'algorithms', 'profile', 'clockTolerance', 'maxTokenAge'],
+  ...['maxLifetime', 'requireClaims', 'check', 'claims'],
   ...['maxTokenLength', 'singleAudience', 'requiredClaims', 'scopeClaims', 'impliedScopes'],
   ...[
     'isTenant',
@@ -123,6 +131,9 @@ function parseRules(options: Record<string, unknown>) {
     maxTokenAge: optional(options.maxTokenAge, undefined, (value) =>
       readNumber('maxTokenAge', value, { ...seconds, example: 3600 }),
     ),
+    maxLifetime: optional(options.maxLifetime, undefined, (value) =>
+      readNumber('maxLifetime', value, { ...seconds, example: 300 }),
+    ),
     maxTokenLength: optional(options.maxTokenLength, 16_384, (value) =>
       readNumber('maxTokenLength', value, {
         min: 1,
@@ -132,10 +143,11 @@ function parseRules(options: Record<string, unknown>) {
       }),
     ),
     singleAudience: optional(options.singleAudience, false, readBoolean),
-    scopeClaims: optional(options.scopeClaims, ['scope', 'scp'], (value) =>
-      readStrings('scopeClaims', value, "['scope', 'scp']"),
-    ),
+    scopeClaims: parseScopeClaims(options.scopeClaims),
     impliedScopes: parseImpliedScopes(options.impliedScopes),
+    validateClaims: optional(options.claims, undefined, parseClaimsSchema),
+    requireClaims: optional(options.requireClaims, undefined, parseRequireClaims),
+    check: optional(options.check, undefined, parseCheck),
     isTenant: optional(options.isTenant, isTenantName, (value) =>
       readFunction<(value: string) => boolean>('isTenant', value, '(value) => tenants.has(value)'),
     ),

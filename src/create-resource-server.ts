@@ -1,6 +1,6 @@
 import type { Attempt } from './attempt.js'
 import type { TenantSource } from './audience/resolve-tenant.js'
-import type { AccessToken } from './authorization/access-token.js'
+import type { AccessToken, Claims } from './authorization/access-token.js'
 import { checkScope } from './authorization/check-scope.js'
 import { parseScopePolicy, type ScopePolicy } from './authorization/scope-policy.js'
 import { type RefusalResponse, refuse } from './challenge/refuse.js'
@@ -37,13 +37,13 @@ function checked(expectations: Expectations, hasTenants: boolean): Expectations 
 }
 
 /** Decides on access tokens for one resource server. Its functions can be passed around freely. */
-export interface ResourceServer {
+export interface ResourceServer<C extends object = Claims> {
   /**
    * Verifies the text of an access token (RFC 9068 §4).
    *
    * @throws AccessTokenError | UnavailableError
    */
-  verify(token: string, expectations?: Expectations): Promise<AccessToken>
+  verify(token: string, expectations?: Expectations): Promise<AccessToken<C>>
   /**
    * Authenticates a request: the grammar of its Authorization header, then `verify`.
    *
@@ -51,14 +51,17 @@ export interface ResourceServer {
    *
    * @throws AccessTokenError | UnavailableError
    */
-  authenticate(request: RequestLike, expectations?: Expectations): Promise<AccessToken>
+  authenticate(request: RequestLike, expectations?: Expectations): Promise<AccessToken<C>>
   /**
    * Checks an access token that was accepted before against a further operation's scopes.
    *
    * @param token - Undefined for an anonymous request.
    * @throws AccessTokenError `token_missing`, `scope_insufficient`
    */
-  authorize(token: AccessToken | undefined, expectations: { readonly scope: ScopePolicy }): void
+  authorize(
+    token: AccessToken<object> | undefined,
+    expectations: { readonly scope: ScopePolicy },
+  ): void
   /**
    * What the client sees of an error: status, challenge and body.
    *
@@ -79,50 +82,56 @@ export interface ResourceServer {
    *
    * @throws ConfigurationError
    */
-  guard<R = RequestLike>(options?: GuardOptions<R>): Guard<R>
+  guard<R = RequestLike>(options?: GuardOptions<R>): Guard<R, C>
 }
 
 /**
  * Creates a resource server. Does no I/O and starts no timer: keys are fetched when a token needs them.
  *
+ * `token.claims` is of the type that the schema in `claims` makes. Without one it can be named, as in
+ * `createResourceServer<MyClaims>(…)`: that is an assertion, which nothing checks.
+ *
  * @throws ConfigurationError with what to write instead.
  */
-export function createResourceServer(options: ResourceServerOptions): ResourceServer {
+export function createResourceServer<C extends object = Claims>(
+  options: ResourceServerOptions<C>,
+): ResourceServer<C> {
   const configuration = configure(options)
   const { emitter, realm, issuers } = configuration
   const { hasTenants } = issuers
 
   const decide = (
     { scope, tenant }: Expectations,
+    request: unknown,
     validate: (attempt: Attempt) => MaybePromise<AccessToken>,
-  ): MaybePromise<AccessToken> => {
-    const attempt: Attempt = { scope, tenant, issuer: undefined, verified: false }
+  ): MaybePromise<AccessToken<C>> => {
+    const attempt: Attempt = { scope, tenant, request, issuer: undefined, verified: false }
     const refused = (error: unknown): never => {
       const { issuer, verified } = attempt
       reportRefused(emitter, error, { issuer: issuer?.configured, verified })
       throw error
     }
-    const accepted = (token: AccessToken): AccessToken => {
+    const accepted = (token: AccessToken<C>): AccessToken<C> => {
       const { resource, tenant: bound } = token
       const { configured } = attempt.issuer as NonNullable<Attempt['issuer']>
       emitter.emit('accepted', { issuer: configured, resource, tenant: bound })
       return token
     }
     try {
-      const verdict = validate(attempt)
+      const verdict = validate(attempt) as MaybePromise<AccessToken<C>>
       return isPromise(verdict) ? verdict.then(accepted, refused) : accepted(verdict)
     } catch (error) {
       return refused(error)
     }
   }
 
-  const server: ResourceServer = {
+  const server: ResourceServer<C> = {
     verify: async (token, expectations = {}) =>
-      decide(checked(expectations, hasTenants), (attempt) =>
+      decide(checked(expectations, hasTenants), undefined, (attempt) =>
         validateToken(token, attempt, configuration),
       ),
     authenticate: async (request, expectations = {}) =>
-      decide(checked(expectations, hasTenants), (attempt) =>
+      decide(checked(expectations, hasTenants), request, (attempt) =>
         validateRequest(request, attempt, configuration),
       ),
     authorize: (token, { scope }) => {
@@ -142,8 +151,10 @@ export function createResourceServer(options: ResourceServerOptions): ResourceSe
     guard: (guardOptions = {}) =>
       createGuard(guardOptions, {
         hasTenants,
-        authenticate: (request, expectations) =>
-          decide(expectations, (attempt) => validateRequest(request, attempt, configuration)),
+        authenticate: (credentials, expectations, request) =>
+          decide(expectations, request, (attempt) =>
+            validateRequest(credentials, attempt, configuration),
+          ),
         refuse: server.refuse,
       }),
   }
@@ -151,10 +162,14 @@ export function createResourceServer(options: ResourceServerOptions): ResourceSe
 }
 
 /** A resource server as it is, or one made of its options: so that an adapter takes both. */
-export function resourceServerOf(server: ResourceServer | ResourceServerOptions): ResourceServer {
+export function resourceServerOf<C extends object = Claims>(
+  server: ResourceServer<C> | ResourceServerOptions<C>,
+): ResourceServer<C> {
   return isResourceServer(server) ? server : createResourceServer(server)
 }
 
-function isResourceServer(value: ResourceServer | ResourceServerOptions): value is ResourceServer {
+function isResourceServer<C extends object>(
+  value: ResourceServer<C> | ResourceServerOptions<C>,
+): value is ResourceServer<C> {
   return typeof value === 'object' && value !== null && 'guard' in value && 'refuse' in value
 }

@@ -1,5 +1,5 @@
 import type { TenantAnswer, TenantSource } from './audience/resolve-tenant.js'
-import type { AccessToken } from './authorization/access-token.js'
+import type { AccessToken, Claims } from './authorization/access-token.js'
 import { parseScopePolicy, type ScopePolicy } from './authorization/scope-policy.js'
 import type { RefusalResponse } from './challenge/refuse.js'
 import { ConfigurationError } from './errors/configuration-error.js'
@@ -27,19 +27,19 @@ export interface GuardOptions<R = RequestLike> {
 }
 
 /** One route's rule, checked when it is made: what an adapter stands on. */
-export interface Guard<R = RequestLike> {
+export interface Guard<R = RequestLike, C extends object = Claims> {
   /**
    * Admits a request: its access token, or undefined where the request may be anonymous. Answers,
    * and throws, at once where nothing has to be waited for.
    *
-   * @param request - What the tenant is found in.
+   * @param request - What the tenant is found in, and what a check is told.
    * @param credentials - What the Authorization header is found in, where that is another object.
    * @throws AccessTokenError
    * @throws UnavailableError
    */
-  admit(request: R, credentials?: RequestLike): MaybePromise<AccessToken | undefined>
+  admit(request: R, credentials?: RequestLike): MaybePromise<AccessToken<C> | undefined>
   /** Admits a request, and says what becomes of it. */
-  decide(request: R, credentials: RequestLike, verdict: Verdict): void
+  decide(request: R, credentials: RequestLike, verdict: Verdict<C>): void
   /**
    * What the client sees of an error.
    *
@@ -49,9 +49,9 @@ export interface Guard<R = RequestLike> {
 }
 
 /** What becomes of a request. Exactly one of these is called, at once where nothing has to be waited for. */
-export interface Verdict {
+export interface Verdict<C extends object = Claims> {
   /** Goes on, with the access token or, where that is allowed, as an anonymous request. */
-  readonly pass: (token: AccessToken | undefined) => void
+  readonly pass: (token: AccessToken<C> | undefined) => void
   /** Answers the client; `cause` is the error that the answer was made of. */
   readonly refuse: (refusal: RefusalResponse, cause: unknown) => void
   /** Hands an error that is not ours to whoever handles errors. */
@@ -59,12 +59,13 @@ export interface Verdict {
 }
 
 /** What a guard needs of its resource server. */
-export interface GuardedServer {
+export interface GuardedServer<C extends object> {
   readonly hasTenants: boolean
   readonly authenticate: (
-    request: RequestLike,
+    credentials: RequestLike,
     expectations: { readonly scope: ScopePolicy | undefined; readonly tenant: TenantSource },
-  ) => MaybePromise<AccessToken>
+    request: unknown,
+  ) => MaybePromise<AccessToken<C>>
   readonly refuse: (
     error: unknown,
     expectations: { readonly scope: ScopePolicy | undefined },
@@ -76,20 +77,21 @@ export interface GuardedServer {
  *
  * @throws {@link ConfigurationError} for a malformed scope, and for a tenant that nothing would check.
  */
-export function createGuard<R>(options: GuardOptions<R>, server: GuardedServer): Guard<R> {
+export function createGuard<R, C extends object>(
+  options: GuardOptions<R>,
+  server: GuardedServer<C>,
+): Guard<R, C> {
   const { scope, tenant, optional, preflight } = readGuardOptions(options)
   if (tenant !== undefined) requireTenants(server.hasTenants)
   if (scope !== undefined) parseScopePolicy(scope)
   // A scope is required of anonymous requests too, which have none.
   const mayBeAnonymous = optional && scope === undefined
-  const guard: Guard<R> = {
+  const guard: Guard<R, C> = {
     admit: (request, credentials = request as RequestLike) => {
       if (preflight && isPreflight(credentials)) return undefined
       if (mayBeAnonymous && !hasCredentials(credentials)) return undefined
-      return server.authenticate(credentials, {
-        scope,
-        tenant: tenant && (() => tenant(request)),
-      })
+      const source = tenant && (() => tenant(request))
+      return server.authenticate(credentials, { scope, tenant: source }, request)
     },
     decide: (request, credentials, { pass, refuse, fail }) => {
       const failed = (error: unknown): void => fail(errorOf(error))
@@ -103,7 +105,7 @@ export function createGuard<R>(options: GuardOptions<R>, server: GuardedServer):
         }
         refuse(refusal, error)
       }
-      let admitted: MaybePromise<AccessToken | undefined>
+      let admitted: MaybePromise<AccessToken<C> | undefined>
       try {
         admitted = guard.admit(request, credentials)
       } catch (error) {

@@ -1,6 +1,13 @@
 export type { AudienceOption, OpaqueAudience } from './audience/parse-audience.js'
 export type { TenantSource } from './audience/resolve-tenant.js'
+export type { AccessCheck, CheckContext } from './authorization/access-check.js'
 export type { AccessToken, Claims } from './authorization/access-token.js'
+export type {
+  ClaimPredicate,
+  ClaimRequirement,
+  ClaimValue,
+} from './authorization/claim-policy.js'
+export type { ScopeClaim } from './authorization/scope-claims.js'
 export {
   parseScopePolicy,
   type RequiredScopes,
@@ -10,6 +17,7 @@ export type { Scopes } from './authorization/scope-set.js'
 export type { CacheOptions } from './cache/cache-options.js'
 export type { CacheFigures } from './cache/verified-tokens.js'
 export type { RefusalResponse } from './challenge/refuse.js'
+export type { ClaimsSchema, SchemaResult } from './claims/claims-schema.js'
 export {
   createResourceServer,
   type Expectations,

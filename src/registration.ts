@@ -8,7 +8,7 @@ import type { ResourceServerOptions } from './resource-server-options.js'
  * them what its routes have in common. A route's scope is the route's own matter.
  */
 export type Registration<R> = Omit<GuardOptions<R>, 'scope'> &
-  ({ readonly resourceServer: ResourceServer } | ResourceServerOptions)
+  ({ readonly resourceServer: ResourceServer<object> } | ResourceServerOptions<object>)
 
 const commonNames = ['tenant', 'optional', 'preflight']
 
@@ -21,7 +21,7 @@ const commonNames = ['tenant', 'optional', 'preflight']
 export function readRegistration<R>(
   registration: Registration<R>,
   frameworkNames: readonly string[] = [],
-): { readonly server: ResourceServer; readonly common: GuardOptions<R> } {
+): { readonly server: ResourceServer<object>; readonly common: GuardOptions<R> } {
   if (typeof registration !== 'object' || registration === null) {
     throw new ConfigurationError(
       'there are no options: write an object such as { issuer, audience } or { resourceServer }.',
@@ -45,7 +45,7 @@ export function readRegistration<R>(
       `there is a resourceServer, and ${unknown} beside it: write ${unknown} where the resource server is created.`,
     )
   }
-  const server = resourceServerOf((resourceServer ?? options) as ResourceServer)
+  const server = resourceServerOf((resourceServer ?? options) as ResourceServer<object>)
   server.guard(common)
   return { server, common }
 }

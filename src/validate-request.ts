@@ -60,7 +60,7 @@ function verifyToken(
       after(verifySignature(jwt, header.algorithm, keys, schedule), (signed) => {
         if (!issuer.keys.holds(signed.key)) throw withdrawn()
         knownHeaders.remember(jwt)
-        return { text: token, issuer, signed, accessToken: undefined }
+        return { text: token, issuer, signed, accessToken: undefined, shaped: undefined }
       }),
     )
   }

@@ -3,9 +3,9 @@ import type { AccessToken, ResourceServer, ScopePolicy } from '../../src/index.j
 
 /** What `requireAccessToken` found out about a request. */
 export interface Admitted {
-  readonly server: ResourceServer
+  readonly server: ResourceServer<object>
   /** Undefined for an anonymous request, where these are allowed. */
-  readonly token: AccessToken | undefined
+  readonly token: AccessToken<object> | undefined
   /** What the route required already. */
   readonly scope: ScopePolicy | undefined
 }

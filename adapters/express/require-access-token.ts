@@ -1,5 +1,6 @@
 import type { Request, RequestHandler } from 'express'
 import {
+  type AccessToken,
   type GuardOptions,
   type ResourceServer,
   type ResourceServerOptions,
@@ -19,7 +20,7 @@ export type RequireAccessTokenOptions = GuardOptions<Request>
  * @throws ConfigurationError at creation.
  */
 export function requireAccessToken(
-  server: ResourceServer | ResourceServerOptions,
+  server: ResourceServer<object> | ResourceServerOptions<object>,
   options: RequireAccessTokenOptions = {},
 ): RequestHandler {
   const resourceServer = resourceServerOf(server)
@@ -29,7 +30,7 @@ export function requireAccessToken(
     guard.decide(request, request, {
       pass: (token) => {
         admitted.set(request, { server: resourceServer, token, scope })
-        request.auth = token
+        request.auth = token as AccessToken | undefined
         next()
       },
       refuse: (refusal) => sendRefusal(response, refusal),

@@ -13,7 +13,7 @@ export interface RouteGuards {
    *
    * @throws ConfigurationError when `config.auth` is malformed.
    */
-  guardOf(config: object): Guard<FastifyRequest> | undefined
+  guardOf(config: object): Guard<FastifyRequest, object> | undefined
 }
 
 /**
@@ -22,12 +22,12 @@ export interface RouteGuards {
  * @throws ConfigurationError
  */
 export function createRouteGuards(
-  server: ResourceServer,
+  server: ResourceServer<object>,
   common: GuardOptions<FastifyRequest>,
 ): RouteGuards {
   const commonGuard = server.guard(common)
-  const guards = new WeakMap<object, Guard<FastifyRequest> | undefined>()
-  const createGuard = (auth: unknown): Guard<FastifyRequest> | undefined => {
+  const guards = new WeakMap<object, Guard<FastifyRequest, object> | undefined>()
+  const createGuard = (auth: unknown): Guard<FastifyRequest, object> | undefined => {
     if (auth === undefined) return commonGuard
     if (auth === false) return undefined
     if (typeof auth !== 'object' || auth === null || Array.isArray(auth) || 'tenant' in auth) {

@@ -14,7 +14,7 @@ import { routePolicy } from './route-policy.js'
 
 type Handler = ReturnType<ExecutionContext['getHandler']>
 /** A handler's guard, or that it needs none. */
-type Decision = Guard<PlatformRequest> | 'open'
+type Decision = Guard<PlatformRequest, object> | 'open'
 
 /**
  * Lets requests reach a handler that carry an access token for the resource server of the handler's
@@ -43,7 +43,7 @@ export class AccessTokenGuard implements CanActivate {
     const request: PlatformRequest = context.switchToHttp().getRequest()
     return new Promise((resolve, reject) => {
       guard.decide(request, request.raw ?? request, {
-        pass: (token: AccessToken | undefined) => {
+        pass: (token: AccessToken<object> | undefined) => {
           request.auth = token
           resolve(true)
         },

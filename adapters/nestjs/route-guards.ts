@@ -3,7 +3,7 @@ import type { NestResourceServerOptions, PlatformRequest } from './resource-serv
 
 /** Makes the guards of one resource server's routes. */
 export interface RouteGuards {
-  guardOf(scope: ScopePolicy | undefined): Guard<PlatformRequest>
+  guardOf(scope: ScopePolicy | undefined): Guard<PlatformRequest, object>
 }
 
 /** The injection token of a module's {@link RouteGuards}. */

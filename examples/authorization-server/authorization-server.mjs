@@ -10,7 +10,7 @@ const hour = 3600
  * tokens (RFC 9068).
  *
  * @param resources - What it issues access tokens for, by resource indicator: the scope it offers,
- *   the signature algorithm, and the audience where `aud` is not the resource itself.
+ *   the signature algorithm, the audience where `aud` is not the resource itself, and further claims.
  * @param clients - Client metadata (RFC 7591).
  */
 export async function startAuthorizationServer({ resources, clients }) {
@@ -26,8 +26,10 @@ export async function startAuthorizationServer({ resources, clients }) {
     return { scope, accessTokenFormat: 'jwt', jwt: { sign: { alg: algorithm } } }
   }
 
-  function nameAudience(_, { resourceServer }, { payload }) {
-    payload.aud = resources[resourceServer.identifier()].audience ?? payload.aud
+  function writeClaims(_, { resourceServer }, { payload }) {
+    const { audience, claims } = resources[resourceServer.identifier()]
+    payload.aud = audience ?? payload.aud
+    Object.assign(payload, claims)
   }
 
   const configuration = {
@@ -42,7 +44,7 @@ export async function startAuthorizationServer({ resources, clients }) {
       clientCredentials: { enabled: true },
       resourceIndicators: { getResourceServerInfo },
     },
-    formats: { customizers: { jwt: nameAudience } },
+    formats: { customizers: { jwt: writeClaims } },
   }
   const provider = await quietly(() => new Provider(issuer, configuration))
   provider.use(approveInteraction)

@@ -1,10 +1,11 @@
 import { type MatchedAudience, presentedAudiences } from '../audience/check-audience.js'
-import { AccessTokenError } from '../errors/access-token-error.js'
 import { deepFreeze } from '../json/deep-freeze.js'
 import type { JsonObject } from '../json/parse-json-object.js'
 import type { SignedClaims } from '../signature/verify-signature.js'
+import { checkActor, outermostActor } from './actor.js'
 import { grantedScopes } from './granted-scopes.js'
 import type { ImpliedScopes } from './implied-scopes.js'
+import type { ScopeSource } from './scope-claims.js'
 import { parseScopePolicy, type ScopePolicy } from './scope-policy.js'
 import { createScopes, type Scopes } from './scope-set.js'
 
@@ -37,6 +38,7 @@ export interface AccessToken<C extends object = Claims> {
   readonly tenant: string | undefined
   /** Who acts for the subject: the outermost `act` (RFC 8693 §4.1), without the history inside it. */
   readonly actor: Claims | undefined
+  /** As they were signed; with a schema in the option `claims`, what that made of them. */
   readonly claims: Readonly<C>
   readonly header: Claims
   /**
@@ -62,6 +64,7 @@ class VerifiedAccessToken implements AccessToken {
   readonly tenant: string | undefined
   readonly #signed: SignedClaims
   readonly #rules: ScopeRules
+  readonly #shaped: Claims | undefined
   readonly #granted: readonly string[]
   #audience: readonly string[] | undefined
   #scopes: Scopes | undefined
@@ -73,6 +76,7 @@ class VerifiedAccessToken implements AccessToken {
     matched: MatchedAudience,
     rules: ScopeRules,
     clientClaims: readonly string[],
+    shaped: object | undefined,
   ) {
     const { claims } = signed
     this.issuer = claims.iss as string
@@ -85,6 +89,7 @@ class VerifiedAccessToken implements AccessToken {
     this.tenant = matched.tenant
     this.#signed = signed
     this.#rules = rules
+    this.#shaped = shaped as Claims | undefined
     this.#granted = grantedScopes(claims, rules.scopeClaims)
     checkActor(claims)
     Object.freeze(this)
@@ -102,12 +107,12 @@ class VerifiedAccessToken implements AccessToken {
   }
 
   get actor(): Claims | undefined {
-    this.#actor ??= outermostActor(this.claims)
+    this.#actor ??= outermostActor(frozen(this.#signed.claims))
     return this.#actor
   }
 
   get claims(): Claims {
-    return frozen(this.#signed.claims)
+    return this.#shaped ?? frozen(this.#signed.claims)
   }
 
   get header(): Claims {
@@ -137,7 +142,7 @@ Object.freeze(VerifiedAccessToken.prototype)
 
 /** Where scopes are read, and what they imply. */
 export interface ScopeRules {
-  readonly scopeClaims: readonly string[]
+  readonly scopeClaims: readonly ScopeSource[]
   readonly impliedScopes: ImpliedScopes
 }
 
@@ -145,6 +150,7 @@ export interface ScopeRules {
  * Makes the immutable access token of claims that passed every check.
  *
  * @param clientClaims - Where the client's identifier is: the first that the token has.
+ * @param shaped - What a schema made of the claims. Everything but `claims` comes from what is signed.
  * @throws {@link AccessTokenError} `claim_invalid` when the scopes or `act` have no usable form.
  */
 export function createAccessToken(
@@ -152,24 +158,14 @@ export function createAccessToken(
   matched: MatchedAudience,
   rules: ScopeRules,
   clientClaims: readonly string[],
+  shaped?: object,
 ): AccessToken {
-  return new VerifiedAccessToken(signed, matched, rules, clientClaims)
+  return new VerifiedAccessToken(signed, matched, rules, clientClaims, shaped)
 }
 
 function clientOf(claims: Claims, names: readonly string[]): string | undefined {
   for (const name of names) if (Object.hasOwn(claims, name)) return claims[name] as string
   return undefined
-}
-
-function checkActor({ act }: Claims): void {
-  if (act === undefined || (typeof act === 'object' && act !== null && !Array.isArray(act))) return
-  throw new AccessTokenError('claim_invalid', 'act is not an object')
-}
-
-function outermostActor({ act }: Claims): Claims | undefined {
-  if (act === undefined) return undefined
-  const { act: _history, ...actor } = act as Claims
-  return Object.freeze(actor)
 }
 
 /** Freezes what several access tokens of one verified token share, once. */

@@ -8,7 +8,7 @@ import { parseScopePolicy, type ScopePolicy } from './scope-policy.js'
  * @param token - Undefined for an anonymous request, which has no scope at all.
  * @throws {@link AccessTokenError} `token_missing`, `scope_insufficient`.
  */
-export function checkScope(token: AccessToken | undefined, policy: ScopePolicy): void {
+export function checkScope(token: AccessToken<object> | undefined, policy: ScopePolicy): void {
   if (token === undefined) throw new AccessTokenError('token_missing', 'the request is anonymous')
   if (token.hasScope(policy)) return
   const required = parseScopePolicy(policy).named.join(', ')

@@ -1,4 +1,5 @@
 import type { AccessToken } from '../authorization/access-token.js'
+import type { ShapedClaims } from '../claims/shape-claims.js'
 import type { Issuer } from '../issuers/issuer.js'
 import { isPromise, type MaybePromise } from '../maybe-promise.js'
 import { RecentlyUsed } from '../recently-used.js'
@@ -13,6 +14,8 @@ export interface VerifiedToken {
   readonly signed: SignedClaims
   /** The access token that was made of it last: for the same resource and tenant it serves again. */
   accessToken: AccessToken | undefined
+  /** What the schema in `claims` said of it, once it was asked. */
+  shaped: ShapedClaims | undefined
 }
 
 /** How the verified tokens are used. */

@@ -5,6 +5,7 @@ import type { JsonObject } from '../json/parse-json-object.js'
 export interface LifetimeRule {
   readonly clockTolerance: number
   readonly maxTokenAge: number | undefined
+  readonly maxLifetime: number | undefined
 }
 
 /** The latest time a claim may name: beyond it, numbers no longer tell seconds apart. */
@@ -14,12 +15,14 @@ const maxNumericDate = 2 ** 53
  * Checks `exp`, `nbf` and `iat` (RFC 7519 §4.1.4 to §4.1.6, RFC 9068 §4): `exp` is required, the
  * others count when they are there. Fractions of a second are legal.
  *
+ * `clockTolerance` does not stretch `maxLifetime`: `exp` and `iat` are of one clock, the issuer's.
+ *
  * @param now - Seconds.
  * @throws {@link AccessTokenError} `claim_missing`, `claim_invalid`, `token_expired`,
- *   `token_not_yet_valid`, `token_too_old`.
+ *   `token_not_yet_valid`, `token_too_old`, `lifetime_too_long`.
  */
 export function checkLifetime(claims: JsonObject, now: number, rule: LifetimeRule): void {
-  const { clockTolerance, maxTokenAge } = rule
+  const { clockTolerance, maxTokenAge, maxLifetime } = rule
   const exp = numericDate(claims, 'exp')
   const nbf = numericDate(claims, 'nbf')
   const iat = numericDate(claims, 'iat')
@@ -34,13 +37,30 @@ export function checkLifetime(claims: JsonObject, now: number, rule: LifetimeRul
   if (iat !== undefined && !(now + clockTolerance >= iat)) {
     throw new AccessTokenError('token_not_yet_valid', `iat is ahead${tolerated(clockTolerance)}`)
   }
-  if (maxTokenAge === undefined) return
-  if (iat === undefined)
+  if (maxTokenAge !== undefined) checkAge(iat, now - clockTolerance, maxTokenAge)
+  if (maxLifetime !== undefined) checkSpan(iat, exp, maxLifetime)
+}
+
+function checkAge(iat: number | undefined, now: number, maxTokenAge: number): void {
+  if (iat === undefined) {
     throw new AccessTokenError('claim_missing', 'iat is required by maxTokenAge')
-  if (!(now - clockTolerance <= iat + maxTokenAge)) {
+  }
+  if (!(now <= iat + maxTokenAge)) {
     throw new AccessTokenError(
       'token_too_old',
       `issued more than maxTokenAge, ${maxTokenAge} s, ago`,
+    )
+  }
+}
+
+function checkSpan(iat: number | undefined, exp: number, maxLifetime: number): void {
+  if (iat === undefined) {
+    throw new AccessTokenError('claim_missing', 'iat is required by maxLifetime')
+  }
+  if (!(exp - iat <= maxLifetime)) {
+    throw new AccessTokenError(
+      'lifetime_too_long',
+      `exp is more than maxLifetime, ${maxLifetime} s, after iat`,
     )
   }
 }

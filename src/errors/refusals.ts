@@ -19,6 +19,7 @@ export type Reason =
   | 'token_expired'
   | 'token_not_yet_valid'
   | 'token_too_old'
+  | 'lifetime_too_long'
   | 'claim_missing'
   | 'claim_invalid'
   | 'audience_mismatch'
@@ -64,6 +65,7 @@ export const refusals: Readonly<Record<Reason, Refusal>> = Object.freeze({
   token_expired: invalidToken,
   token_not_yet_valid: invalidToken,
   token_too_old: invalidToken,
+  lifetime_too_long: invalidToken,
   claim_missing: invalidToken,
   claim_invalid: invalidToken,
   audience_mismatch: invalidToken,

@@ -27,22 +27,23 @@ const layers: Readonly<Record<string, readonly string[]>> = {
     ...['errors', 'options', 'json', 'algorithms', 'jwt', 'keys', 'node:crypto'],
     'src/maybe-promise',
   ],
-  claims: ['errors', 'json'],
+  claims: ['errors', 'json', 'options', 'src/maybe-promise'],
   audience: ['errors', 'json', 'options', 'src/maybe-promise'],
   profiles: ['errors', 'options', 'json', 'jwt', 'keys', 'claims', 'audience'],
   issuers: [
     ...['errors', 'options', 'algorithms', 'transport', 'jwt', 'keys', 'audience', 'profiles'],
     ...['src/maybe-promise', 'src/recently-used'],
   ],
-  authorization: ['errors', 'json', 'options', 'signature', 'audience'],
+  authorization: ['errors', 'json', 'options', 'signature', 'audience', 'src/maybe-promise'],
   challenge: ['errors'],
   cache: [
-    ...['errors', 'options', 'request', 'issuers', 'signature', 'authorization'],
+    ...['errors', 'options', 'request', 'issuers', 'signature', 'claims', 'authorization'],
     ...['src/maybe-promise', 'src/recently-used'],
   ],
   // The table of contents and what stands around it
   'src/resource-server-options': [
-    ...['audience', 'cache', 'events', 'issuers', 'keys', 'profiles', 'signature', 'transport'],
+    ...['audience', 'authorization', 'cache', 'claims', 'events', 'issuers', 'keys', 'profiles'],
+    ...['signature', 'transport'],
   ],
   'src/configure': [
     ...['errors', 'options', 'events', 'algorithms', 'transport', 'jwt', 'keys', 'issuers'],
@@ -59,7 +60,7 @@ const layers: Readonly<Record<string, readonly string[]>> = {
   'src/check-unverified': ['issuers', 'jwt', 'profiles', 'src/accept-token', 'src/configure'],
   'src/accept-token': [
     ...['json', 'cache', 'issuers', 'claims', 'audience', 'authorization', 'profiles'],
-    ...['src/attempt', 'src/configure'],
+    ...['src/attempt', 'src/configure', 'src/maybe-promise'],
   ],
   'src/guard': [
     ...['errors', 'options', 'request', 'audience', 'authorization', 'challenge'],
@@ -81,6 +82,7 @@ const layers: Readonly<Record<string, readonly string[]>> = {
       'audience',
       'authorization',
       'challenge',
+      'claims',
       'src/create-resource-server',
       'src/guard',
       'src/health',

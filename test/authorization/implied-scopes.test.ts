@@ -101,6 +101,19 @@ describe('impliedScopes', () => {
     },
   )
 
+  it('cannot be a circle of many, and can be a line of many', async () => {
+    const line = Object.fromEntries(
+      Array.from({ length: 300 }, (_, index) => [`s${index}`, [`s${index + 1}`]]),
+    )
+    const server = resourceServer(keys, { impliedScopes: line })
+    const token = await server.verify(await keys.issue({ scope: 's0' }), { scope: 's300' })
+    expect(token.hasScope('s150')).toBe(true)
+    const circle = { ...line, s300: ['s0'] }
+    expect(() => resourceServer(keys, { impliedScopes: circle })).toThrow(
+      'impliedScopes: "s0" implies itself',
+    )
+  })
+
   it('says what to write instead of a circle', () => {
     expect(() => resourceServer(keys, { impliedScopes: { a: ['a'] } })).toThrow(/: write|leave/i)
   })

@@ -40,6 +40,7 @@ const answers: Record<Reason, readonly [status: number, challenge: string | unde
   token_expired: [401, invalidToken],
   token_not_yet_valid: [401, invalidToken],
   token_too_old: [401, invalidToken],
+  lifetime_too_long: [401, invalidToken],
   claim_missing: [401, invalidToken],
   claim_invalid: [401, invalidToken],
   audience_mismatch: [401, invalidToken],

@@ -25,7 +25,7 @@ describe('claims that the application requires besides (RFC 7519 §4)', () => {
 
 // Every profile so far requires these claims before these functions look: what they do without.
 describe('where a profile requires less (RFC 7519 §4)', () => {
-  const rule = { clockTolerance: 5, maxTokenAge: undefined }
+  const rule = { clockTolerance: 5, maxTokenAge: undefined, maxLifetime: undefined }
 
   it('refuses a token without exp all the same (RFC 9068 §2.2)', () => {
     expect(() => checkLifetime({}, now, rule)).toThrow('claim_missing: exp is required')
@@ -36,6 +36,12 @@ describe('where a profile requires less (RFC 7519 §4)', () => {
     expect(checkLifetime(claims, now, rule)).toBeUndefined()
     expect(() => checkLifetime(claims, now, { ...rule, maxTokenAge: 60 })).toThrow(
       'claim_missing: iat is required by maxTokenAge',
+    )
+  })
+
+  it('needs iat for maxLifetime, and not otherwise (RFC 7519 §4.1.6)', () => {
+    expect(() => checkLifetime({ exp: now + 1 }, now, { ...rule, maxLifetime: 60 })).toThrow(
+      'claim_missing: iat is required by maxLifetime',
     )
   })
 

@@ -9,7 +9,7 @@ const baseline = {
 }
 const build = (options: unknown) => createResourceServer(options as typeof baseline)
 const topLevel =
-  'write one of issuer, audience, algorithms, profile, clockTolerance, maxTokenAge, maxTokenLength, singleAudience, requiredClaims, scopeClaims, impliedScopes, isTenant, tenantClaim, realm, clock, jwks, cache, signature, fetch, keySetStore, on.'
+  'write one of issuer, audience, algorithms, profile, clockTolerance, maxTokenAge, maxLifetime, requireClaims, check, claims, maxTokenLength, singleAudience, requiredClaims, scopeClaims, impliedScopes, isTenant, tenantClaim, realm, clock, jwks, cache, signature, fetch, keySetStore, on.'
 
 describe('the names of options', () => {
   it('are known in the baseline, also where they hold nothing', () => {
@@ -26,6 +26,7 @@ describe('the names of options', () => {
       ...{ algorithms: undefined, profile: undefined, clockTolerance: undefined, on: undefined },
       ...{ maxTokenAge: undefined, maxTokenLength: undefined, singleAudience: undefined },
       ...{ requiredClaims: undefined, scopeClaims: undefined, impliedScopes: undefined },
+      ...{ maxLifetime: undefined, requireClaims: undefined, check: undefined, claims: undefined },
       ...{ isTenant: undefined, realm: undefined, clock: undefined, jwks: undefined },
     }
     const issuer = {

@@ -39,6 +39,12 @@ describe.each([
     'number of seconds, at least 0.001, such as maxTokenAge: 3600.',
   ],
   [
+    'maxLifetime',
+    [0.001, 300],
+    [0, 0.0001],
+    'number of seconds, at least 0.001, such as maxLifetime: 300.',
+  ],
+  [
     'maxTokenLength',
     [1, 16_384],
     [0, 1.5],

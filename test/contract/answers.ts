@@ -77,6 +77,9 @@ export function insufficient(scope: string): Answer {
   )
 }
 
+/** What no new token would help with: no challenge, and no code. */
+export const forbidden: Answer = refusal(403, null, '{"status":403}')
+
 export const unavailable: Answer = {
   ...refusal(
     503,

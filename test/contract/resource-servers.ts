@@ -1,4 +1,12 @@
-import type { createResourceServer, ResourceServer } from '../../src/index.js'
+import type {
+  AccessToken,
+  CheckContext,
+  Claims,
+  ClaimsSchema,
+  createResourceServer,
+  MaybePromise,
+  ResourceServer,
+} from '../../src/index.js'
 import { rawToken } from '../support/raw-token.js'
 import { audience, createTestKeys, issuer, now } from '../support/test-keys.js'
 import type { ServerName } from './routes.js'
@@ -28,6 +36,15 @@ export const tokens: Readonly<Record<string, string>> = {
   none: rawToken('{"alg":"none","typ":"at+jwt"}', `{"iss":"${issuer}","aud":"${audience}"}`),
   long: 'a'.repeat(4097),
   bound: await keys.issue({ cnf: { jkt: 'a' } }),
+  boss: await keys.issue({ scope: 'orders.read', role: 'admin' }),
+  bossUnscoped: await keys.issue({ scope: undefined, role: 'admin' }),
+  member: await keys.issue({ scope: 'orders.read', sub: 'member-1' }),
+  memberLater: await keys.issue({ scope: 'orders.read', sub: 'member-later' }),
+  stranger: await keys.issue({ scope: 'orders.read', sub: 'stranger' }),
+  strangerLater: await keys.issue({ scope: 'orders.read', sub: 'stranger-later' }),
+  throwing: await keys.issue({ scope: 'orders.read', sub: 'throws' }),
+  rejecting: await keys.issue({ scope: 'orders.read', sub: 'rejects' }),
+  mail: await keys.issue({ scope: 'orders.read', email: 'user@example.com' }),
   acme: await keys.issue({ aud: acme, scope: 'orders.read' }),
   acmeUnscoped: await keys.issue({ aud: acme, scope: undefined }),
 }
@@ -41,6 +58,28 @@ export function fill(text: string): string {
 export interface Issuers {
   readonly dead: string
   readonly silent: string
+}
+
+/** A check as applications write them, with what goes wrong in them: it needs the framework's request. */
+function isMember({ subject }: AccessToken, { request }: CheckContext): MaybePromise<boolean> {
+  const { method, url } = request as { method: string; url: string }
+  if (method !== 'GET' || !url.startsWith('/members')) return false
+  if (subject === 'throws') throw new Error('the directory of members is down')
+  if (subject === 'rejects') return Promise.reject(new Error('the directory of members is down'))
+  const verdict = subject?.startsWith('member') === true
+  return subject?.endsWith('later') ? Promise.resolve(verdict) : verdict
+}
+
+/** By hand: where the contract runs for NestJS 11, no library for schemas is installed. */
+const withEmail: ClaimsSchema<Claims> = {
+  '~standard': {
+    version: 1,
+    vendor: 'contract',
+    validate: (value) =>
+      typeof (value as Claims).email === 'string'
+        ? { value: value as Claims }
+        : { issues: [{ message: 'no email' }] },
+  },
 }
 
 /** Makes the servers that the routes stand behind. */
@@ -58,6 +97,9 @@ export function createServers(
     }),
     unavailable: createResourceServer({ ...local, issuer: { issuer, jwksUri: `${dead}/jwks` } }),
     silent: createResourceServer({ ...local, issuer: { issuer, jwksUri: `${silent}/jwks` } }),
+    admins: createResourceServer({ ...local, requireClaims: { role: 'admin' } }),
+    members: createResourceServer({ ...local, check: { name: 'member', test: isMember } }),
+    shaped: createResourceServer<Claims>({ ...local, claims: withEmail }),
     broken: createResourceServer({
       ...local,
       clock: () => {

@@ -1,6 +1,7 @@
 import {
   anonymous,
   caught,
+  forbidden,
   insufficient,
   invalidRequest,
   invalidToken,
@@ -114,6 +115,35 @@ export const routeRows: readonly Row[] = [
   ...refuses('GET /unavailable', [
     ['is unavailable while the issuer is (RFC 9110 §15.6.4)', 'Bearer {read}', unavailable],
     ['needs no issuer to refuse no credentials (RFC 6750 §3)', undefined, noToken],
+  ]),
+  ...passes('GET /admins', [['passes a token with the claim there', 'Bearer {boss}', user]]),
+  ...refuses('GET /admins', [
+    ['refuses one without it, and no code (RFC 6750 §3.1)', 'Bearer {read}', forbidden],
+    ['judges the scope before it (RFC 6750 §3.1)', 'Bearer {bossUnscoped}', lacking],
+    ['says nothing of it to a stranger (RFC 6750 §3)', undefined, noToken],
+    ['says nothing of it to a bad token (RFC 6750 §3.1)', 'Bearer {expired}', badToken],
+  ]),
+  ...passes('GET /members', [
+    ['passes whom the check passes', 'Bearer {member}', passed('{"subject":"member-1"}')],
+    ['passes whom it passes later', 'Bearer {memberLater}', passed('{"subject":"member-later"}')],
+  ]),
+  ...refuses('GET /members', [
+    ['refuses whom the check refuses, and no code (RFC 6750 §3.1)', 'Bearer {stranger}', forbidden],
+    ['refuses whom it refuses later (RFC 6750 §3.1)', 'Bearer {strangerLater}', forbidden],
+    ['is unavailable where the check throws (RFC 9110 §15.6.4)', 'Bearer {throwing}', unavailable],
+    ['is unavailable where it rejects (RFC 9110 §15.6.4)', 'Bearer {rejecting}', unavailable],
+    ['does not ask the check about a stranger (RFC 6750 §3)', undefined, noToken],
+    ['judges the scope before the check (RFC 6750 §3.1)', 'Bearer {unscoped}', lacking],
+  ]),
+  ...passes('GET /members/optional', [
+    ['does not ask it about an anonymous request', undefined, anonymous],
+  ]),
+  ...refuses('GET /members/optional', [
+    ['asks it about a token there (RFC 6750 §3.1)', 'Bearer {stranger}', forbidden],
+  ]),
+  ...passes('GET /shaped', [['passes claims that the schema accepts', 'Bearer {mail}', user]]),
+  ...refuses('GET /shaped', [
+    ['refuses claims that the schema refuses (RFC 6750 §3.1)', 'Bearer {read}', badToken],
   ]),
   ...refuses('GET /broken', [
     ['leaves an error of another kind to the framework', 'Bearer {read}', caught],

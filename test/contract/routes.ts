@@ -2,7 +2,9 @@ import type { Server } from 'node:http'
 import type { AccessToken, MaybePromise, ResourceServer, ScopePolicy } from '../../src/index.js'
 
 /** The resource servers that the routes stand behind. */
-export type ServerName = 'orders' | 'tenants' | 'unavailable' | 'silent' | 'broken'
+export type ServerName =
+  | ('orders' | 'tenants' | 'unavailable' | 'silent' | 'broken')
+  | ('admins' | 'members' | 'shaped')
 
 /** One route, mounted alike in every framework. */
 export interface Route {
@@ -36,6 +38,10 @@ export const routes: readonly Route[] = [
   { method: 'GET', path: '/unavailable', server: 'unavailable', scope },
   { method: 'GET', path: '/silent', server: 'silent', scope },
   { method: 'GET', path: '/broken', server: 'broken', scope },
+  { method: 'GET', path: '/admins', server: 'admins', scope },
+  { method: 'GET', path: '/members', server: 'members', scope },
+  { method: 'GET', path: '/members/optional', server: 'members', optional: true },
+  { method: 'GET', path: '/shaped', server: 'shaped', scope },
 ]
 
 /** What a framework mounts: the routes' servers, what they answer, and what becomes of foreign errors. */

@@ -23,6 +23,7 @@ describe('the one table from a reason to the wire (RFC 6750 §3.1)', () => {
       token_expired: invalidToken,
       token_not_yet_valid: invalidToken,
       token_too_old: invalidToken,
+      lifetime_too_long: invalidToken,
       claim_missing: invalidToken,
       claim_invalid: invalidToken,
       audience_mismatch: invalidToken,

@@ -1,9 +1,15 @@
 import { inspect } from 'node:util'
 import express from 'express'
 import request from 'supertest'
+import * as v from 'valibot'
 import { afterAll, describe, expect, it, vi } from 'vitest'
+import * as z from 'zod'
 import { requireAccessToken } from '../../adapters/express/index.js'
-import { createResourceServer, type ResourceServerOptions } from '../../src/index.js'
+import {
+  type AccessCheck,
+  createResourceServer,
+  type ResourceServerOptions,
+} from '../../src/index.js'
 import { startKeyServer } from '../support/key-server.js'
 import { rawToken } from '../support/raw-token.js'
 import { createTestKeys, now } from '../support/test-keys.js'
@@ -36,6 +42,14 @@ const mixed = {
 const good = await issue()
 const [goodHeader, goodPayload, goodSignature] = good.split('.') as [string, string, string]
 
+const reader = await issue({ scope: 'orders.read' })
+const no = () => false
+/** A check that fails as HTTP clients do: with what it sent. */
+const leaky: AccessCheck['test'] = (_, { request }) => {
+  const { headers } = request as { headers: { authorization: string } }
+  throw Object.assign(new Error(`502 for ${headers.authorization}`), { config: { headers } })
+}
+
 /** Reason, Authorization header, options, tenant of the request. */
 const walk: [string, string | undefined, Partial<ResourceServerOptions>?, unknown?][] = [
   ['token_missing', undefined],
@@ -65,6 +79,7 @@ const walk: [string, string | undefined, Partial<ResourceServerOptions>?, unknow
   ['token_not_yet_valid', `Bearer ${await issue({ nbf: now + 60 })}`],
   ['token_not_yet_valid', `Bearer ${await issue({ iat: now + 60 })}`],
   ['token_too_old', `Bearer ${await issue({ iat: now - 600 })}`, { maxTokenAge: 60 }],
+  ['lifetime_too_long', `Bearer ${good}`, { maxLifetime: 60 }],
   ['claim_missing', `Bearer ${await issue({ sub: undefined })}`],
   ['claim_invalid', `Bearer ${await issue({ sub: [marker] })}`],
   ['claim_invalid', `Bearer ${await issue({ iss: [marker] })}`],
@@ -81,6 +96,13 @@ const walk: [string, string | undefined, Partial<ResourceServerOptions>?, unknow
   ['tenant_mismatch', `Bearer ${await issue({ iss: 'https://b.example' })}`, mixed, 'acme'],
   ['binding_unsupported', `Bearer ${await issue({ cnf: { jkt: marker } })}`],
   ['scope_insufficient', `Bearer ${good}`],
+  ['claim_insufficient', `Bearer ${reader}`, { requireClaims: { azp: 'admin' } }],
+  ['claim_insufficient', `Bearer ${reader}`, { requireClaims: { roles: { includes: 'admin' } } }],
+  ['claim_insufficient', `Bearer ${reader}`, { requireClaims: { sub: { name: 'a', test: no } } }],
+  ['claim_refused', `Bearer ${reader}`, { claims: z.strictObject({ sub: z.number() }) }],
+  ['claim_refused', `Bearer ${reader}`, { claims: v.strictObject({ sub: v.literal('a') }) }],
+  ['check_refused', `Bearer ${reader}`, { check: { name: 'member', test: no } }],
+  ['check_unavailable', `Bearer ${reader}`, { check: { name: 'member', test: leaky } }],
   ['keys_unavailable', `Bearer ${good}`, { issuer: { issuer, jwksUri: `${dead.origin}/jwks` } }],
   ['metadata_unavailable', `Bearer ${await issue({ iss: dead.origin })}`, { issuer: loopback }],
 ]
@@ -124,8 +146,10 @@ describe('what is said of a refused token', () => {
       ...['token_malformed', 'token_too_long', 'type_mismatch', 'algorithm_refused'],
       ...['critical_header_unsupported', 'issuer_unknown', 'key_unknown', 'key_unsuitable'],
       ...['signature_invalid', 'token_expired', 'token_not_yet_valid', 'token_too_old'],
+      'lifetime_too_long',
       ...['claim_missing', 'claim_invalid', 'audience_mismatch', 'audience_not_single'],
       ...['tenant_invalid', 'tenant_mismatch', 'binding_unsupported', 'scope_insufficient'],
+      ...['claim_insufficient', 'claim_refused', 'check_refused', 'check_unavailable'],
       ...['keys_unavailable', 'metadata_unavailable'],
     ])
   })

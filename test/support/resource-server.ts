@@ -1,4 +1,5 @@
 import {
+  type Claims,
   createResourceServer,
   type ResourceServer,
   type ResourceServerOptions,
@@ -6,10 +7,10 @@ import {
 import { audience, issuer, now, type TestKeys } from './test-keys.js'
 
 /** A resource server that accepts the baseline token of these keys, at the tests' time. */
-export function resourceServer(
+export function resourceServer<C extends object = Claims>(
   keys: TestKeys,
-  options: Partial<ResourceServerOptions> = {},
-): ResourceServer {
+  options: Partial<ResourceServerOptions<C>> = {},
+): ResourceServer<C> {
   return createResourceServer({
     issuer: { issuer, jwks: keys.jwks },
     audience,
