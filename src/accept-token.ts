@@ -15,6 +15,7 @@ import type { Configuration } from './configure.js'
 import type { Issuer } from './issuers/issuer.js'
 import type { JsonObject } from './json/parse-json-object.js'
 import type { MaybePromise } from './maybe-promise.js'
+import { checkProfile } from './profiles/check-profile.js'
 
 /**
  * Checks everything that claims say, for one request at this instant: the same before the signature,
@@ -40,6 +41,7 @@ function checkNow(
 ): MatchedAudience {
   checkLifetime(claims, configuration.now(), configuration)
   checkConfirmation(claims)
+  if (issuer.profile.name !== 'rfc9068') checkProfile(claims, issuer)
   const matched = checkAudience(claims, tenant, issuer, configuration)
   return checkTenantClaim(claims, matched, tenant, issuer, configuration)
 }
@@ -111,8 +113,15 @@ function accessTokenOf(
 ): AccessToken {
   const last = verified.accessToken
   if (last?.resource === matched.resource && last.tenant === matched.tenant) return last
+  const { clientClaims } = verified.issuer.profile
   const shaped = shapedClaims(verified, configuration)
-  const accessToken = createAccessToken(verified.signed, matched, configuration, shaped)
+  const accessToken = createAccessToken(
+    verified.signed,
+    matched,
+    configuration,
+    clientClaims,
+    shaped,
+  )
   verified.accessToken = accessToken
   return accessToken
 }

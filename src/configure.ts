@@ -15,7 +15,7 @@ import { ConfigurationError } from './errors/configuration-error.js'
 import { createEmitter, type Emitter } from './events/emitter.js'
 import { reportKeys } from './events/report-keys.js'
 import type { IssuerDirectory } from './issuers/issuer-directory.js'
-import { parseIssuers, requireProfile } from './issuers/parse-issuers.js'
+import { parseIssuers } from './issuers/parse-issuers.js'
 import { parseTenantClaim } from './issuers/parse-tenancy.js'
 import { createKnownHeaders, type KnownHeaders } from './jwt/known-headers.js'
 import { parseJwksOptions } from './keys/jwks-options.js'
@@ -28,6 +28,7 @@ import {
   readStrings,
   requireKnownNames,
 } from './options/option-values.js'
+import { parseProfile } from './profiles/parse-profile.js'
 import { createSignatureSchedule, type SignatureSchedule } from './signature/schedule.js'
 import { type FetchFunction, fetchTransport } from './transport/fetch-transport.js'
 import { nodeTransport } from './transport/node-transport.js'
@@ -89,11 +90,11 @@ export function configure(options: unknown): Configuration {
     readFunction<() => number>('clock', value, '() => Date.now()'),
   )
   const warn = (message: string): void => emitter.emit('configuration.warning', { message })
-  requireProfile(options.profile)
   const rules = parseRules(options)
   const issuers = parseIssuers(options.issuer, {
     audience: optional(options.audience, undefined, (value) => parseAudience(value, warn)),
     algorithms: parseAlgorithms(options.algorithms),
+    profile: parseProfile(options.profile),
     requiredClaims: optional(options.requiredClaims, [], (value) =>
       readStrings('requiredClaims', value, "['email']"),
     ),

@@ -47,6 +47,7 @@ function common(rule: IssuerRule): {
   return {
     issuer: rule.configured,
     relaxations: [
+      ...(rule.profile.name === 'rfc9068' ? [] : [`profile: '${rule.profile.name}'`]),
       ...(rule.tenantFromToken ? ["tenantFrom: 'token'"] : []),
       ...(mixed ? ['audience without {tenant} beside a template'] : []),
     ],

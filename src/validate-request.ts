@@ -1,16 +1,17 @@
-import { acceptAgain, acceptToken, checkClaims } from './accept-token.js'
+import { acceptAgain, acceptToken } from './accept-token.js'
 import type { Attempt } from './attempt.js'
 import type { MatchedAudience } from './audience/check-audience.js'
 import { resolveTenant } from './audience/resolve-tenant.js'
 import type { AccessToken } from './authorization/access-token.js'
 import type { VerifiedToken } from './cache/verified-tokens.js'
+import { checkUnverified } from './check-unverified.js'
 import type { Configuration } from './configure.js'
 import { AccessTokenError } from './errors/access-token-error.js'
 import { selectIssuer } from './issuers/select-issuer.js'
-import { checkHeader } from './jwt/check-header.js'
 import { parseJwt } from './jwt/parse-jwt.js'
 import type { VerificationKey } from './keys/verification-key.js'
 import { after, isPromise, type MaybePromise } from './maybe-promise.js'
+import { keysForIssuer } from './profiles/keys-for-issuer.js'
 import { extractToken } from './request/extract-token.js'
 import { type PresentedToken, presentToken } from './request/presented-token.js'
 import type { RequestLike } from './request/request-like.js'
@@ -55,17 +56,17 @@ function verifyToken(
   const jwt = parseJwt(token, knownHeaders)
   const issuer = selectIssuer(jwt, configuration.issuers)
   attempt.issuer = issuer
-  const header = checkHeader(jwt.header, issuer.header)
-  // A token that is going to be refused is not worth a fetch or a signature; the answer is the same.
-  const matched = checkClaims(jwt.unverifiedClaims, requested, issuer, configuration)
-  const verify = (keys: readonly VerificationKey[]): MaybePromise<VerifiedToken> =>
-    verifiedTokens.once(token, () =>
+  const { header, matched } = checkUnverified(jwt, requested, issuer, configuration)
+  const verify = (found: readonly VerificationKey[]): MaybePromise<VerifiedToken> => {
+    const keys = keysForIssuer(found, jwt.unverifiedClaims, issuer)
+    return verifiedTokens.once(token, () =>
       after(verifySignature(jwt, header.algorithm, keys, schedule), (signed) => {
         if (!issuer.keys.holds(signed.key)) throw withdrawn()
         knownHeaders.remember(jwt)
         return { text: token, issuer, signed, accessToken: undefined, shaped: undefined }
       }),
     )
+  }
   return { verified: after(issuer.keys.find(header), verify), matched }
 }
 

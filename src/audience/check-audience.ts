@@ -8,6 +8,8 @@ import { expandTemplate, matchTemplate } from './tenant-template.js'
 /** What tokens of one issuer may name. */
 export interface AudienceRule {
   readonly audience: Audience
+  /** What names the audience. With `client_id`, `audience` holds identifiers of clients. */
+  readonly audienceClaim: 'aud' | 'client_id'
   /** Whether the issuer's tokens may serve a tenant. */
   readonly servesTenant: (tenant: string) => boolean
   /** Whether a token may name the tenant where the request does not. */
@@ -42,7 +44,8 @@ export interface MatchedAudience {
  * Values are compared as they stand (RFC 7519 §2): a trailing slash, a letter's case or a default
  * port is a mismatch. One audience that matches is enough.
  *
- * Does NOT look at `client_id` or `azp`: who asked for the token is not who it is for.
+ * Does NOT look at `azp`, nor at `client_id` unless that was written: who asked for the token is not
+ * who it is for.
  *
  * @throws {@link AccessTokenError} `claim_missing`, `claim_invalid`, `audience_mismatch`,
  *   `audience_not_single`.
@@ -53,9 +56,10 @@ export function checkAudience(
   rule: TenantBinding,
   policy: AudiencePolicy,
 ): MatchedAudience {
-  const presented = presentedAudiences(claims)
+  const presented =
+    rule.audienceClaim === 'aud' ? presentedAudiences(claims) : [claims.client_id as string]
   const matched = match(presented, tenant, rule, policy)
-  if (matched === undefined) throw mismatch(presented, tenant, rule)
+  if (matched === undefined) throw mismatch(presented, tenant, rule, claims)
   if (policy.singleAudience && new Set(presented).size > 1) {
     throw new AccessTokenError(
       'audience_not_single',
@@ -122,12 +126,24 @@ function matchAnyTenant(
 function mismatch(
   presented: readonly string[],
   tenant: string | undefined,
-  { audience }: AudienceRule,
+  { audience, audienceClaim }: AudienceRule,
+  { iss }: JsonObject,
 ): AccessTokenError {
   const { identifiers, templates } = audience
-  const near = nearMiss(presented, audience, tenant)
+  const near = audienceClaim === 'aud' ? nearMiss(presented, audience, tenant) : undefined
   if (near !== undefined) return new AccessTokenError('audience_mismatch', near)
   const accepted = [...identifiers, ...templates.map(({ template }) => template)].join(' or ')
   const whose = tenant === undefined ? '' : ' for the tenant of the request'
-  return new AccessTokenError('audience_mismatch', `aud does not name ${accepted}${whose}`)
+  const hint = presented.includes(staticAudience(iss as string))
+    ? "; it names {iss}/resources, Duende's audience of every API: give this API an ApiResource there"
+    : ''
+  return new AccessTokenError(
+    'audience_mismatch',
+    `${audienceClaim} does not name ${accepted}${whose}${hint}`,
+  )
+}
+
+/** What Duende IdentityServer writes into `aud` for every API when `EmitStaticAudienceClaim` is on. */
+export function staticAudience(issuer: string): string {
+  return `${issuer.replace(/\/$/, '')}/resources`
 }

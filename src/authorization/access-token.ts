@@ -21,8 +21,9 @@ export type Claims = JsonObject
 export interface AccessToken<C extends object = Claims> {
   readonly issuer: string
   readonly subject: string | undefined
+  /** `client_id`, or what the issuer's profile has in its place: `azp`, `appid`, `cid`. */
   readonly clientId: string | undefined
-  /** Everything that `aud` names. */
+  /** Everything that `aud` names; empty where the profile knows no `aud`. */
   readonly audience: readonly string[]
   /** The audience that matched. */
   readonly resource: string
@@ -75,12 +76,13 @@ class VerifiedAccessToken implements AccessToken {
     signed: SignedClaims,
     matched: MatchedAudience,
     rules: ScopeRules,
+    clientClaims: readonly string[],
     shaped: object | undefined,
   ) {
     const { claims } = signed
     this.issuer = claims.iss as string
     this.subject = claims.sub as string | undefined
-    this.clientId = claims.client_id as string | undefined
+    this.clientId = clientOf(claims, clientClaims)
     this.resource = matched.resource
     this.expiresAt = claims.exp as number
     this.issuedAt = claims.iat as number | undefined
@@ -95,7 +97,8 @@ class VerifiedAccessToken implements AccessToken {
   }
 
   get audience(): readonly string[] {
-    this.#audience ??= Object.freeze(presentedAudiences(this.#signed.claims))
+    const { claims } = this.#signed
+    this.#audience ??= Object.freeze(Object.hasOwn(claims, 'aud') ? presentedAudiences(claims) : [])
     return this.#audience
   }
 
@@ -151,6 +154,7 @@ export interface ScopeRules {
 /**
  * Makes the immutable access token of claims that passed every check.
  *
+ * @param clientClaims - Where the client's identifier is: the first that the token has.
  * @param shaped - What a schema made of the claims. Everything but `claims` comes from what is signed.
  * @throws {@link AccessTokenError} `claim_invalid` when the scopes or `act` have no usable form.
  */
@@ -158,9 +162,15 @@ export function createAccessToken(
   signed: SignedClaims,
   matched: MatchedAudience,
   rules: ScopeRules,
+  clientClaims: readonly string[],
   shaped?: object,
 ): AccessToken {
-  return new VerifiedAccessToken(signed, matched, rules, shaped)
+  return new VerifiedAccessToken(signed, matched, rules, clientClaims, shaped)
+}
+
+function clientOf(claims: Claims, names: readonly string[]): string | undefined {
+  for (const name of names) if (Object.hasOwn(claims, name)) return claims[name] as string
+  return undefined
 }
 
 /** Freezes what several access tokens of one verified token share, once. */

@@ -1,16 +1,6 @@
 import { AccessTokenError } from '../errors/access-token-error.js'
+import type { Fault } from '../errors/fault.js'
 import type { JsonObject } from '../json/parse-json-object.js'
-
-/** The claims that RFC 9068 §2.2 requires, apart from those that stages of their own check. */
-export const rfc9068Claims: readonly string[] = [
-  'iss',
-  'exp',
-  'aud',
-  'sub',
-  'client_id',
-  'iat',
-  'jti',
-]
 
 /** Claims that identify somebody or something: a string with at least one character, wherever they occur. */
 const stringClaims: readonly string[] = ['iss', 'sub', 'client_id', 'jti']
@@ -24,20 +14,25 @@ const stringClaims: readonly string[] = ['iss', 'sub', 'client_id', 'jti']
  * @throws {@link AccessTokenError} `claim_missing`, `claim_invalid`.
  */
 export function checkRequiredClaims(claims: JsonObject, required: readonly string[]): void {
+  const fault = requiredClaimsFault(claims, required)
+  if (fault !== undefined) throw new AccessTokenError(...fault)
+}
+
+/** What is wrong with the required claims and those that identify. */
+export function requiredClaimsFault(
+  claims: JsonObject,
+  required: readonly string[],
+): Fault | undefined {
   for (const name of required) {
-    if (!Object.hasOwn(claims, name)) {
-      throw new AccessTokenError('claim_missing', `${name} is required`)
-    }
-    if (claims[name] === null) throw new AccessTokenError('claim_invalid', `${name} is null`)
+    if (!Object.hasOwn(claims, name)) return ['claim_missing', `${name} is required`]
+    if (claims[name] === null) return ['claim_invalid', `${name} is null`]
   }
   for (const name of stringClaims) {
     if (!Object.hasOwn(claims, name)) continue
     const value = claims[name]
     if (typeof value !== 'string' || value === '') {
-      throw new AccessTokenError(
-        'claim_invalid',
-        `${name} is not a string with at least one character`,
-      )
+      return ['claim_invalid', `${name} is not a string with at least one character`]
     }
   }
+  return undefined
 }

@@ -1,7 +1,5 @@
 import type { AudienceOption } from '../audience/parse-audience.js'
-
-/** Names of the profiles: what an issuer's access tokens look like. */
-export type ProfileName = 'rfc9068'
+import type { ProfileName } from '../profiles/profile.js'
 
 /** One issuer whose access tokens are accepted. */
 export interface IssuerOptions {

@@ -2,9 +2,10 @@ import type { Algorithm } from '../algorithms/algorithms.js'
 import { parseAlgorithms } from '../algorithms/parse-algorithms.js'
 import { type Audience, parseAudience } from '../audience/parse-audience.js'
 import { isTemplate, parseTenantTemplate } from '../audience/tenant-template.js'
-import { rfc9068Claims } from '../claims/check-required-claims.js'
 import { ConfigurationError } from '../errors/configuration-error.js'
 import { describeValue, isRecord, requireKnownNames } from '../options/option-values.js'
+import { checkProfileUse, parseProfile } from '../profiles/parse-profile.js'
+import type { Profile } from '../profiles/profile.js'
 import type { Issuer, IssuerRule } from './issuer.js'
 import {
   createIssuerDirectory,
@@ -19,6 +20,7 @@ import { parseTenancy, parseTenantClaim } from './parse-tenancy.js'
 export interface IssuerDefaults extends KeyDefaults {
   readonly audience: Audience | undefined
   readonly algorithms: ReadonlyMap<string, Algorithm>
+  readonly profile: Profile
   readonly requiredClaims: readonly string[]
   readonly isTenant: (value: string) => boolean
   readonly tenantClaim: string | undefined
@@ -75,21 +77,29 @@ function parseIssuer(
 ): { readonly rule: IssuerRule; readonly createKeys: CreateKeys } {
   requireKnownNames('issuer', options, names)
   const configured = checkIssuerIdentifier(options.issuer)
-  requireProfile(options.profile)
+  const profile = options.profile === undefined ? defaults.profile : parseProfile(options.profile)
   const audience =
     (options.audience === undefined ? defaults.audience : undefined) ??
     parseAudience(options.audience, defaults.warn)
+  const { requiredClaims, warn } = defaults
+  checkProfileUse(profile, { configured, audience, requiredClaims, warn })
+  const { types, untyped, foreignMember, audienceClaim } = profile
   const rule: IssuerRule = {
     configured,
+    profile,
     header: Object.freeze({
-      types: ['at+jwt'],
+      types,
+      untyped,
+      foreignMember,
       algorithms:
         options.algorithms === undefined
           ? defaults.algorithms
           : parseAlgorithms(options.algorithms),
     }),
-    requiredClaims: [...new Set([...rfc9068Claims, ...defaults.requiredClaims])],
+    requiredClaims: [...new Set([...profile.requiredClaims, ...requiredClaims])],
+    ownRequiredClaims: requiredClaims,
     audience,
+    audienceClaim,
     ...parseTenancy(
       options,
       options.tenantClaim === undefined
@@ -100,17 +110,5 @@ function parseIssuer(
       defaults.isTenant,
     ),
   }
-  return { rule, createKeys: parseKeys(configured, options, defaults) }
-}
-
-/**
- * Checks the name of a profile.
- *
- * @throws {@link ConfigurationError}
- */
-export function requireProfile(profile: unknown): void {
-  if (profile === undefined || profile === 'rfc9068') return
-  throw new ConfigurationError(
-    `profile ${describeValue(profile)} is not available: leave it out, which means 'rfc9068'.`,
-  )
+  return { rule, createKeys: parseKeys(configured, options, defaults, profile) }
 }

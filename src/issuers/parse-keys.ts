@@ -11,6 +11,8 @@ import { createRemoteKeySource } from '../keys/remote-key-source.js'
 import { createStaticKeySource } from '../keys/static-key-source.js'
 import { httpUrlFault } from '../options/http-url.js'
 import { describeValue } from '../options/option-values.js'
+import { tenantIndependent } from '../profiles/entra.js'
+import type { Profile } from '../profiles/profile.js'
 import type { Transport } from '../transport/fetch-json.js'
 import { expanded } from './issuer-identifier.js'
 
@@ -36,6 +38,7 @@ export function parseKeys(
   configured: string,
   { jwks, jwksUri }: Record<string, unknown>,
   defaults: KeyDefaults,
+  profile: Profile,
 ): CreateKeys {
   const { keyRules, transport, clock, store, observe } = defaults
   if (jwks !== undefined && jwksUri !== undefined) {
@@ -51,7 +54,10 @@ export function parseKeys(
       stored: store && { store, place: locator.place },
     })
   if (jwksUri === undefined) {
-    return (identifier) => remote(discoveredLocation(identifier, keyRules, transport, clock))
+    return (identifier) => {
+      const shared = profile.tenantIndependent ? tenantIndependent(identifier) : undefined
+      return remote(discoveredLocation(identifier, keyRules, transport, clock, shared))
+    }
   }
   const uri = checkJwksUri(jwksUri, isTemplate(configured))
   if (!isTemplate(uri)) {

@@ -17,7 +17,7 @@ export function parseTenancy(
   audience: Audience,
   isTemplate: boolean,
   isTenant: (value: string) => boolean,
-): Omit<AudienceRule, 'audience'> {
+): Omit<AudienceRule, 'audience' | 'audienceClaim'> {
   const namesTenant = isTemplate || audience.templates.length > 0 || tenantClaim !== undefined
   if (tenants !== undefined) requireTemplate('tenants', namesTenant)
   const tenantFromToken = parseTenantFrom(tenantFrom)

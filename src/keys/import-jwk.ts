@@ -49,10 +49,12 @@ export function importJwk(
   if (!isOptionalString(kid) || !isOptionalString(alg)) return 'malformed'
   const parameters = publicParameters(jwk)
   if (typeof parameters === 'string') return parameters
+  const issuer = boundTo(jwk)
   const imported = {
     ...parameters,
     ...(kid !== undefined && { kid }),
     ...(alg !== undefined && { alg }),
+    ...(issuer !== undefined && { issuer }),
   }
   const material = JSON.stringify(imported)
   const same = known.get(material)
@@ -64,6 +66,7 @@ export function importJwk(
   const key: VerificationKey = Object.freeze({
     kid,
     alg,
+    issuer,
     kty: parameters.kty as VerificationKey['kty'],
     crv: parameters.crv as VerificationKey['crv'],
     keyObject,
@@ -74,6 +77,11 @@ export function importJwk(
   return [...algorithms.values()].some((algorithm) => serves(key, algorithm))
     ? key
     : 'algorithm_unsupported'
+}
+
+/** Not a member of RFC 7517: who does not ask for it ignores it. In another form it names nobody. */
+function boundTo({ issuer }: Jwk): string | undefined {
+  return issuer === undefined || typeof issuer === 'string' ? issuer : ''
 }
 
 /** RFC 7517 §4.2 and §4.3: both members are optional, and each that is there must allow verifying. */

@@ -23,18 +23,21 @@ export function fixedLocation(jwksUri: string): KeySetLocator {
  * A JWK Set whose place the issuer's metadata says. Metadata is read again with the first refresh
  * that is due after `maxAge`, so that a moved `jwks_uri` is followed; while it cannot be read, the
  * place known so far stands, and half of the deadline is left for the keys.
+ *
+ * @param shared - What the metadata may say in `issuer` besides.
  */
 export function discoveredLocation(
   issuer: string,
   { maxAge, timeout }: Pick<KeyRules, 'maxAge' | 'timeout'>,
   transport: Transport,
   clock: () => number,
+  shared?: string,
 ): KeySetLocator {
   const freshMs = maxAge * (1 - earlyPart) * 1000
   let known: (DiscoveredKeySet & { readonly readAt: number }) | undefined
   let doubtful = false
   const read = async (limits: FetchLimits): Promise<string> => {
-    const discovered = await discoverKeySet(transport, issuer, limits, known?.metadataUrl)
+    const discovered = await discoverKeySet(transport, issuer, limits, known?.metadataUrl, shared)
     known = { ...discovered, readAt: clock() }
     doubtful = false
     return discovered.jwksUri

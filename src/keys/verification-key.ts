@@ -6,6 +6,8 @@ export interface VerificationKey {
   readonly kid: string | undefined
   /** The only algorithm it serves, when its JWK says so (RFC 7517 §4.4, rfc8725bis §3.1). */
   readonly alg: string | undefined
+  /** Whose tokens it verifies, where the JWK says so: Entra ID writes `issuer`, with `{tenantid}` for any tenant. */
+  readonly issuer: string | undefined
   readonly kty: Algorithm['kty']
   readonly crv: Algorithm['crv']
   readonly keyObject: KeyObject

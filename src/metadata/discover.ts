@@ -35,6 +35,8 @@ export interface DiscoveredKeySet {
  * Discovers where an issuer publishes its keys. Only ever called for configured issuers.
  *
  * @param first - The place where the metadata was found before: tried first.
+ * @param shared - What `issuer` may be besides: the name in the metadata that all tenants of an
+ *   authorization server share, where the issuer's profile knows one.
  * @throws {@link DiscoveryFailure} when no document can be had whose `issuer` is identical to the
  *   configured one (RFC 8414 §3.3) and whose `jwks_uri` is https, or http on loopback.
  */
@@ -43,13 +45,17 @@ export async function discoverKeySet(
   issuer: string,
   limits: FetchLimits,
   first?: string,
+  shared?: string,
 ): Promise<DiscoveredKeySet> {
   const failures: Error[] = []
   const urls = new Set([...(first === undefined ? [] : [first]), ...metadataUrls(issuer)])
   for (const url of urls) {
     try {
       const { document } = await fetchJson(transport, url, limits)
-      return { jwksUri: readJwksUri(document as JsonObject, url, issuer), metadataUrl: url }
+      return {
+        jwksUri: readJwksUri(document as JsonObject, url, [issuer, shared]),
+        metadataUrl: url,
+      }
     } catch (failure) {
       failures.push(failure as Error)
       if (limits.signal.aborted) break
@@ -64,8 +70,12 @@ export async function discoverKeySet(
   })
 }
 
-function readJwksUri(document: JsonObject, url: string, issuer: string): string {
-  if (document.issuer !== issuer) {
+function readJwksUri(
+  document: JsonObject,
+  url: string,
+  [issuer, shared = issuer]: readonly [string, string | undefined],
+): string {
+  if (document.issuer !== issuer && document.issuer !== shared) {
     throw new FetchFailure(`${url} is the metadata of another issuer than ${issuer}`)
   }
   const { jwks_uri } = document

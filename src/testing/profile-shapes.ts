@@ -43,9 +43,9 @@ export const profileShapes: Readonly<Record<ProfileShape, Shape>> = {
     claims: ({ client_id, scope, jti, ...claims }) => ({
       ...claims,
       ...entraIdentity(claims),
+      ...entraPermissions(scope),
       azp: client_id,
       azpacr: '1',
-      scp: scope,
       uti: jti,
       ver: '2.0',
     }),
@@ -56,10 +56,10 @@ export const profileShapes: Readonly<Record<ProfileShape, Shape>> = {
     claims: ({ client_id, scope, jti, ...claims }) => ({
       ...claims,
       ...entraIdentity(claims),
+      ...entraPermissions(scope),
       acr: '1',
       appid: client_id,
       appidacr: '1',
-      scp: scope,
       uti: jti,
       ver: '1.0',
     }),
@@ -98,10 +98,11 @@ export const profileShapes: Readonly<Record<ProfileShape, Shape>> = {
       'cognito:groups': ['users'],
     }),
   },
+  // As by client credentials: nobody is the subject.
   duende: {
     header: accessToken,
     rewrites: ['scope'],
-    claims: (claims) => ({ ...claims, scope: listOf(claims.scope) }),
+    claims: ({ sub: _, ...claims }) => ({ ...claims, scope: listOf(claims.scope) }),
   },
   hydra: {
     header: plain,
@@ -122,6 +123,11 @@ export const profileShapes: Readonly<Record<ProfileShape, Shape>> = {
 
 function listOf(scope: unknown): unknown {
   return typeof scope === 'string' ? scope.split(' ') : scope
+}
+
+/** A user's token has scopes, an application's roles. */
+function entraPermissions(scope: unknown): Members {
+  return scope === undefined ? { roles: ['Test.Role'] } : { scp: scope }
 }
 
 /** The user, and the tenant: the GUID in an Entra issuer, or one that stands for it. */

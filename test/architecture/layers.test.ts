@@ -29,8 +29,9 @@ const layers: Readonly<Record<string, readonly string[]>> = {
   ],
   claims: ['errors', 'json', 'options', 'src/maybe-promise'],
   audience: ['errors', 'json', 'options', 'src/maybe-promise'],
+  profiles: ['errors', 'options', 'json', 'jwt', 'keys', 'claims', 'audience'],
   issuers: [
-    ...['errors', 'options', 'algorithms', 'transport', 'jwt', 'keys', 'claims', 'audience'],
+    ...['errors', 'options', 'algorithms', 'transport', 'jwt', 'keys', 'audience', 'profiles'],
     ...['src/maybe-promise', 'src/recently-used'],
   ],
   authorization: ['errors', 'json', 'options', 'signature', 'audience', 'src/maybe-promise'],
@@ -41,22 +42,31 @@ const layers: Readonly<Record<string, readonly string[]>> = {
   ],
   // The table of contents and what stands around it
   'src/resource-server-options': [
-    ...['audience', 'authorization', 'cache', 'claims', 'events', 'issuers', 'keys', 'signature'],
-    'transport',
+    ...['audience', 'authorization', 'cache', 'claims', 'events', 'issuers', 'keys', 'profiles'],
+    ...['signature', 'transport'],
   ],
   'src/configure': [
     ...['errors', 'options', 'events', 'algorithms', 'transport', 'jwt', 'keys', 'issuers'],
-    ...['signature', 'cache', 'claims', 'audience', 'authorization'],
+    ...['signature', 'cache', 'claims', 'audience', 'authorization', 'profiles'],
   ],
   'src/health': ['cache', 'issuers', 'keys'],
   'src/attempt': ['audience', 'authorization', 'issuers'],
   'src/validate-request': [
     'errors',
     ...['request', 'cache', 'jwt', 'issuers', 'keys', 'signature', 'audience', 'authorization'],
-    ...['src/accept-token', 'src/attempt', 'src/configure', 'src/maybe-promise'],
+    ...['profiles', 'src/accept-token', 'src/attempt', 'src/check-unverified', 'src/configure'],
+    'src/maybe-promise',
+  ],
+  'src/check-unverified': [
+    'audience',
+    'issuers',
+    'jwt',
+    'profiles',
+    'src/accept-token',
+    'src/configure',
   ],
   'src/accept-token': [
-    ...['json', 'cache', 'issuers', 'claims', 'audience', 'authorization'],
+    ...['json', 'cache', 'issuers', 'claims', 'audience', 'authorization', 'profiles'],
     ...['src/attempt', 'src/configure', 'src/maybe-promise'],
   ],
   'src/guard': [
@@ -74,6 +84,7 @@ const layers: Readonly<Record<string, readonly string[]>> = {
   ],
   'src/index': [
     ...['errors', 'events', 'request', 'cache', 'issuers', 'keys', 'signature', 'transport'],
+    'profiles',
     ...[
       'audience',
       'authorization',

@@ -15,6 +15,7 @@ const binding = (changes: Partial<TenantBinding> = {}): TenantBinding => ({
   servesTenant: (tenant) => tenant === 'acme',
   tenantClaim: undefined,
   tenantFromToken: false,
+  audienceClaim: 'aud',
   ...changes,
 })
 const bound = (requested: string | undefined, changes: Partial<TenantBinding>) => {

@@ -100,7 +100,7 @@ describe('audience', () => {
   it.each<[string, object, string]>([
     ['audience', { audience: 'api.example.com' }, 'is no absolute URI'],
     ['algorithms', { algorithms: ['none'] }, 'an unsigned token proves nothing'],
-    ['profile', { profile: 'auth1' }, 'profile "auth1" is not available'],
+    ['profile', { profile: 'auth1' }, 'profile is "auth1": write one of'],
   ])(
     'is checked as every option, also where each issuer has an own: %s',
     (_, options, fragment) => {

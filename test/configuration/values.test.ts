@@ -124,8 +124,14 @@ describe('the other options', () => {
       "on['refused'] is null: write a function, such as on['refused']: (event) => {}.",
     ],
     ['on', { accepted: 'log' }, `on['accepted'] is "log": write a function`],
-    ['profile', 'auth0', `profile "auth0" is not available: leave it out, which means 'rfc9068'.`],
-    ['profile', null, 'profile null is not available: leave it out'],
+    [
+      'profile',
+      'azure',
+      `profile is "azure": write one of 'rfc9068', 'auth0', 'entra', 'okta', 'keycloak', 'cognito', 'duende', 'generic', or leave it out, which means 'rfc9068'.`,
+    ],
+    ['profile', null, 'profile is null: write one of'],
+    ['profile', 'constructor', 'profile is "constructor": write one of'],
+    ['profile', ['auth0'], 'profile is an array: write one of'],
   ])('%s cannot be %j', (name, value, fragment) => {
     expect(() => build({ [name]: value })).toThrow(ConfigurationError)
     expect(() => build({ [name]: value })).toThrow(fragment)

@@ -89,6 +89,24 @@ describe('a token in the shape of', () => {
     },
   )
 
+  it('duende has no sub of its own accord', async () => {
+    const token = decodeJwt(await keys.issue(named, { profile: 'duende' }))
+    expect(token).not.toHaveProperty('sub')
+    expect(
+      await keys.issue({ ...named, sub: 'u' }, { profile: 'duende' }).then(decodeJwt),
+    ).toMatchObject({ sub: 'u' })
+  })
+
+  it.each<ProfileShape>(['entra', 'entra-v1'])(
+    '%s has roles where no scope is named',
+    async (profile) => {
+      const { payload } = await contentOf(profile, { scope: undefined })
+      expect(payload).toMatchObject({ roles: ['Test.Role'] })
+      const own = await contentOf(profile, { scope: undefined, roles: ['r'] })
+      expect(own.payload).toMatchObject({ roles: ['r'] })
+    },
+  )
+
   it('generic has neither client_id nor iat of its own accord', async () => {
     expect(Object.keys(decodeJwt(await keys.issue(named, { profile: 'generic' }))).sort()).toEqual([
       ...['aud', 'exp', 'iss', 'scope', 'sub'],

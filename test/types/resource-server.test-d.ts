@@ -6,6 +6,8 @@ import {
   ConfigurationError,
   createResourceServer,
   type Expectations,
+  type IssuerOptions,
+  type ProfileName,
   type Reason,
   type RefusalResponse,
   type RequestLike,
@@ -126,5 +128,17 @@ describe('the errors', () => {
     expectTypeOf(AccessTokenError).toBeConstructibleWith('token_missing', '')
     expectTypeOf(UnavailableError).instance.toExtend<Error>()
     expectTypeOf(ConfigurationError).instance.toExtend<Error>()
+  })
+})
+
+describe('a profile', () => {
+  it('is one of these names, for all issuers or for one', () => {
+    expectTypeOf<ProfileName>().toEqualTypeOf<
+      'rfc9068' | 'auth0' | 'entra' | 'okta' | 'keycloak' | 'cognito' | 'duende' | 'generic'
+    >()
+    expectTypeOf<ResourceServerOptions['profile']>().toEqualTypeOf<ProfileName | undefined>()
+    expectTypeOf<IssuerOptions['profile']>().toEqualTypeOf<ProfileName | undefined>()
+    // @ts-expect-error: no profile has this name
+    createResourceServer({ issuer, audience, profile: 'azure' })
   })
 })
