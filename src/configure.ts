@@ -1,9 +1,12 @@
+import type { Algorithm } from './algorithms/algorithms.js'
 import { parseAlgorithms } from './algorithms/parse-algorithms.js'
 import type { AudiencePolicy } from './audience/check-audience.js'
 import { isTenantName } from './audience/is-tenant.js'
-import { parseAudience } from './audience/parse-audience.js'
+import { type Audience, parseAudience } from './audience/parse-audience.js'
 import type { ScopeRules } from './authorization/access-token.js'
 import { parseImpliedScopes } from './authorization/implied-scopes.js'
+import { parseNotifyScopes } from './authorization/notify-scopes.js'
+import { parseVisibleClaims } from './authorization/visible-claims.js'
 import { parseCacheOptions } from './cache/cache-options.js'
 import type { VerifiedTokens } from './cache/verified-tokens.js'
 import type { LifetimeRule } from './claims/check-lifetime.js'
@@ -13,17 +16,20 @@ import { reportKeys } from './events/report-keys.js'
 import type { IssuerDirectory } from './issuers/issuer-directory.js'
 import { parseIssuers, requireProfile } from './issuers/parse-issuers.js'
 import { parseTenantClaim } from './issuers/parse-tenancy.js'
+import { createSharedKeys } from './issuers/shared-keys.js'
 import { createKnownHeaders, type KnownHeaders } from './jwt/known-headers.js'
 import { parseJwksOptions } from './keys/jwks-options.js'
-import type { KeySetStore } from './keys/key-set-store.js'
+import { readKeySetStore } from './keys/read-key-set-store.js'
 import {
   describeValue,
   isRecord,
+  type NumberRule,
   readFunction,
   readNumber,
   readStrings,
   requireKnownNames,
 } from './options/option-values.js'
+import type { DeclaredResource } from './resources/resource-options.js'
 import { createSignatureSchedule, type SignatureSchedule } from './signature/schedule.js'
 import { type FetchFunction, fetchTransport } from './transport/fetch-transport.js'
 import { nodeTransport } from './transport/node-transport.js'
@@ -39,9 +45,13 @@ export interface Configuration extends LifetimeRule, ScopeRules, AudiencePolicy 
   /** Seconds. */
   readonly now: () => number
   readonly emitter: Emitter
+  /** Scopes whose use raises an event. */
+  readonly notifyScopes: readonly string[]
+  /** The resource, where it is one of several that were declared. */
+  readonly resource: DeclaredResource | undefined
 }
 
-const names = [
+export const commonNames: readonly string[] = [
   ...['issuer', 'audience', 'algorithms', 'profile', 'clockTolerance', 'maxTokenAge'],
   ...['maxTokenLength', 'singleAudience', 'requiredClaims', 'scopeClaims', 'impliedScopes'],
   ...[
@@ -55,10 +65,15 @@ const names = [
     'fetch',
     'keySetStore',
     'on',
+    'visibleClaims',
+    'notifyScopes',
   ],
 ]
 
-const hints = {
+/** What to write instead of names that stand in the wrong place. */
+export const misplaced: Readonly<Record<string, string>> = {
+  resources:
+    'several resources have a function of their own: write createResourceServers({ issuer, resources })',
   jwksUri: "it belongs to an issuer: write issuer: { issuer: 'https://…', jwksUri: 'https://…' }",
   tenants: "it belongs to an issuer: write issuer: { issuer: 'https://…', tenants: ['acme'] }",
   tenantFrom: "it belongs to an issuer: write issuer: { issuer: 'https://…', tenantFrom: 'token' }",
@@ -75,49 +90,99 @@ export function configure(options: unknown): Configuration {
       `the options are ${describeValue(options)}: write createResourceServer({ issuer, audience }).`,
     )
   }
-  requireKnownNames('createResourceServer', options, names, hints)
+  requireKnownNames('createResourceServer', options, commonNames, misplaced)
+  const { emitter, configureResource } = layGround(options)
+  const warn = (message: string): void => emitter.emit('configuration.warning', { message })
+  return configureResource({
+    audience: optional(options.audience, undefined, (value) => parseAudience(value, warn)),
+    onlyAlgorithms: undefined,
+    tenantsElsewhere: false,
+    replaced: {},
+    resource: undefined,
+  })
+}
+
+/** What one resource has of its own. */
+export interface ResourceRules {
+  readonly audience: Audience | undefined
+  readonly onlyAlgorithms: ReadonlyMap<string, Algorithm> | undefined
+  readonly tenantsElsewhere: boolean
+  /** Options in place of those that all resources have in common. */
+  readonly replaced: Readonly<Record<string, unknown>>
+  readonly resource: DeclaredResource | undefined
+}
+
+/** What all resources behind one server stand on. */
+export interface Ground {
+  readonly emitter: Emitter
+  /** @throws {@link ConfigurationError} */
+  readonly configureResource: (own: ResourceRules) => Configuration
+}
+
+/**
+ * Reads what resources have in common: one resource, or several. They share the issuers' keys, the
+ * places of signatures on this thread and the handlers; each has verified tokens of its own.
+ *
+ * @throws {@link ConfigurationError}
+ */
+export function layGround(options: Record<string, unknown>): Ground {
   const emitter = createEmitter(options.on)
   const clock = optional(options.clock, Date.now, (value) =>
     readFunction<() => number>('clock', value, '() => Date.now()'),
   )
   const warn = (message: string): void => emitter.emit('configuration.warning', { message })
   requireProfile(options.profile)
-  const rules = parseRules(options)
-  const issuers = parseIssuers(options.issuer, {
-    audience: optional(options.audience, undefined, (value) => parseAudience(value, warn)),
+  const common = parseRules(options)
+  const issuerDefaults = {
     algorithms: parseAlgorithms(options.algorithms),
     requiredClaims: optional(options.requiredClaims, [], (value) =>
       readStrings('requiredClaims', value, "['email']"),
     ),
-    keyRules: parseJwksOptions(options.jwks),
-    transport: optional(options.fetch, nodeTransport, (value) =>
-      fetchTransport(
-        readFunction<FetchFunction>('fetch', value, '(url, init) => fetch(url, init)'),
+    keysOf: createSharedKeys({
+      keyRules: parseJwksOptions(options.jwks),
+      transport: optional(options.fetch, nodeTransport, (value) =>
+        fetchTransport(
+          readFunction<FetchFunction>('fetch', value, '(url, init) => fetch(url, init)'),
+        ),
       ),
-    ),
-    clock,
-    isTenant: rules.isTenant,
+      clock,
+      store: optional(options.keySetStore, undefined, readKeySetStore),
+      observe: (issuer) => reportKeys(emitter, issuer),
+    }),
     tenantClaim: parseTenantClaim(options.tenantClaim),
-    store: optional(options.keySetStore, undefined, readKeySetStore),
-    observe: (issuer) => reportKeys(emitter, issuer),
     warn,
-  })
-  return Object.freeze({
-    issuers,
-    verifiedTokens: parseCacheOptions(options.cache),
+  }
+  const shared = {
     knownHeaders: createKnownHeaders(),
     schedule: createSignatureSchedule(options.signature),
-    ...rules,
     now: () => clock() / 1000,
     emitter,
-  })
+  }
+  const configureResource = ({ resource, replaced, ...own }: ResourceRules): Configuration => {
+    const all = { ...options, ...replaced }
+    const rules = resource === undefined ? common : parseRules(all)
+    const { isTenant } = rules
+    return Object.freeze({
+      issuers: parseIssuers(options.issuer, { ...issuerDefaults, ...own, isTenant }),
+      verifiedTokens: parseCacheOptions(options.cache),
+      ...shared,
+      ...rules,
+      notifyScopes: optional(all.notifyScopes, [], (value) =>
+        parseNotifyScopes(value, emitter.hears('scope.used')),
+      ),
+      resource,
+    })
+  }
+  return { emitter, configureResource }
 }
+
+export const clockToleranceRule: NumberRule = { min: 0, max: 300, unit: 'seconds', example: 5 }
 
 function parseRules(options: Record<string, unknown>) {
   const seconds = { min: 0.001, unit: 'seconds' }
   return {
     clockTolerance: optional(options.clockTolerance, 5, (value) =>
-      readNumber('clockTolerance', value, { min: 0, max: 300, unit: 'seconds', example: 5 }),
+      readNumber('clockTolerance', value, clockToleranceRule),
     ),
     maxTokenAge: optional(options.maxTokenAge, undefined, (value) =>
       readNumber('maxTokenAge', value, { ...seconds, example: 3600 }),
@@ -135,6 +200,7 @@ function parseRules(options: Record<string, unknown>) {
       readStrings('scopeClaims', value, "['scope', 'scp']"),
     ),
     impliedScopes: parseImpliedScopes(options.impliedScopes),
+    visibleClaims: optional(options.visibleClaims, undefined, parseVisibleClaims),
     isTenant: optional(options.isTenant, isTenantName, (value) =>
       readFunction<(value: string) => boolean>('isTenant', value, '(value) => tenants.has(value)'),
     ),
@@ -144,14 +210,6 @@ function parseRules(options: Record<string, unknown>) {
 
 function optional<T, F>(value: unknown, fallback: F, read: (value: unknown) => T): T | F {
   return value === undefined ? fallback : read(value)
-}
-
-function readKeySetStore(value: unknown): KeySetStore {
-  const { get, set } = isRecord(value) ? value : {}
-  if (typeof get === 'function' && typeof set === 'function') return value as unknown as KeySetStore
-  throw new ConfigurationError(
-    `keySetStore is ${describeValue(value)}: write an object with the functions get(jwksUri) and set(jwksUri, set), such as memoryKeySetStore().`,
-  )
 }
 
 function readBoolean(value: unknown): boolean {

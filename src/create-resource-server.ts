@@ -2,17 +2,20 @@ import type { Attempt } from './attempt.js'
 import type { TenantSource } from './audience/resolve-tenant.js'
 import type { AccessToken } from './authorization/access-token.js'
 import { checkScope } from './authorization/check-scope.js'
-import { parseScopePolicy, type ScopePolicy } from './authorization/scope-policy.js'
+import type { ScopePolicy } from './authorization/scope-policy.js'
 import { type RefusalResponse, refuse } from './challenge/refuse.js'
-import { configure } from './configure.js'
+import { type Configuration, configure } from './configure.js'
 import { ConfigurationError } from './errors/configuration-error.js'
 import { reportRefused } from './events/report.js'
+import { reportScopes } from './events/report-scopes.js'
 import { createGuard, type Guard, type GuardOptions, requireTenants } from './guard.js'
 import { type Health, reportHealth } from './health.js'
 import { isPromise, type MaybePromise } from './maybe-promise.js'
 import { isRecord, requireKnownNames } from './options/option-values.js'
 import type { RequestLike } from './request/request-like.js'
 import type { ResourceServerOptions } from './resource-server-options.js'
+import { requireDeclared } from './resources/require-declared.js'
+import type { DeclaredResource } from './resources/resource-options.js'
 import { validateRequest, validateToken } from './validate-request.js'
 
 /** What one request requires of its access token. */
@@ -24,20 +27,22 @@ export interface Expectations {
 }
 
 /** Refuses what nobody would check: a misspelt name must not open a door. */
-function checked(expectations: Expectations, hasTenants: boolean): Expectations {
+function checked(expectations: Expectations, { issuers, resource }: Configuration): Expectations {
   if (!isRecord(expectations)) {
     throw new ConfigurationError(
       "expectations must be an object, such as { scope: 'orders.read' }.",
     )
   }
   requireKnownNames('the call', expectations, ['scope', 'tenant'])
-  if (expectations.tenant !== undefined) requireTenants(hasTenants)
-  if (expectations.scope !== undefined) parseScopePolicy(expectations.scope)
+  if (expectations.tenant !== undefined) requireTenants(issuers.hasTenants)
+  if (expectations.scope !== undefined) requireDeclared(expectations.scope, resource)
   return expectations
 }
 
 /** Decides on access tokens for one resource server. Its functions can be passed around freely. */
 export interface ResourceServer {
+  /** What it was declared as, where `createResourceServers` made it. */
+  readonly resource?: DeclaredResource | undefined
   /**
    * Verifies the text of an access token (RFC 9068 §4).
    *
@@ -88,9 +93,24 @@ export interface ResourceServer {
  * @throws ConfigurationError with what to write instead.
  */
 export function createResourceServer(options: ResourceServerOptions): ResourceServer {
-  const configuration = configure(options)
-  const { emitter, realm, issuers } = configuration
-  const { hasTenants } = issuers
+  return serverOf(configure(options))
+}
+
+/** The resource server of a configuration: of the only resource, or of one of several. */
+export function serverOf(configuration: Configuration): ResourceServer {
+  const { emitter, realm, issuers, notifyScopes, resource: declared } = configuration
+  const named = declared === undefined ? {} : { resourceName: declared.name }
+
+  const notify = (
+    token: AccessToken,
+    scopes: readonly string[],
+    required: readonly string[],
+    issuer: string,
+  ): void => {
+    const { resource, tenant } = token
+    const known = { issuer, resource, tenant, ...named }
+    reportScopes(emitter, scopes, (scope) => token.hasScope(scope), required, known)
+  }
 
   const decide = (
     { scope, tenant }: Expectations,
@@ -99,13 +119,17 @@ export function createResourceServer(options: ResourceServerOptions): ResourceSe
     const attempt: Attempt = { scope, tenant, issuer: undefined, verified: false }
     const refused = (error: unknown): never => {
       const { issuer, verified } = attempt
-      reportRefused(emitter, error, { issuer: issuer?.configured, verified })
+      reportRefused(emitter, error, { issuer: issuer?.configured, verified, named })
       throw error
     }
     const accepted = (token: AccessToken): AccessToken => {
       const { resource, tenant: bound } = token
       const { configured } = attempt.issuer as NonNullable<Attempt['issuer']>
-      emitter.emit('accepted', { issuer: configured, resource, tenant: bound })
+      emitter.emit('accepted', { issuer: configured, resource, tenant: bound, ...named })
+      if (notifyScopes.length > 0) {
+        const required = scope === undefined ? [] : requireDeclared(scope, declared).named
+        notify(token, notifyScopes, required, configured)
+      }
       return token
     }
     try {
@@ -117,31 +141,42 @@ export function createResourceServer(options: ResourceServerOptions): ResourceSe
   }
 
   const server: ResourceServer = {
+    ...(declared !== undefined && { resource: declared }),
     verify: async (token, expectations = {}) =>
-      decide(checked(expectations, hasTenants), (attempt) =>
+      decide(checked(expectations, configuration), (attempt) =>
         validateToken(token, attempt, configuration),
       ),
     authenticate: async (request, expectations = {}) =>
-      decide(checked(expectations, hasTenants), (attempt) =>
+      decide(checked(expectations, configuration), (attempt) =>
         validateRequest(request, attempt, configuration),
       ),
     authorize: (token, { scope }) => {
+      const required = requireDeclared(scope, declared).named
+      const issuerOf = ({ issuer }: AccessToken): string =>
+        issuers.find(issuer)?.configured ?? issuer
       try {
         checkScope(token, scope)
       } catch (error) {
-        reportRefused(emitter, error, { issuer: token?.issuer, verified: token !== undefined })
+        const issuer = token && issuerOf(token)
+        reportRefused(emitter, error, { issuer, verified: token !== undefined, named })
         throw error
       }
+      const asked = notifyScopes.filter((each) => required.includes(each))
+      if (token !== undefined && asked.length > 0) notify(token, asked, required, issuerOf(token))
     },
     refuse: (error, { scope } = {}) =>
-      refuse(error, { realm, scope: scope === undefined ? [] : parseScopePolicy(scope).named }),
+      refuse(error, {
+        realm,
+        scope: scope === undefined ? [] : requireDeclared(scope, declared).named,
+      }),
     ready: async () => {
       await Promise.all(issuers.issuers.map(({ keys }) => keys.ready()))
     },
     health: () => reportHealth(issuers, configuration.verifiedTokens),
     guard: (guardOptions = {}) =>
       createGuard(guardOptions, {
-        hasTenants,
+        hasTenants: issuers.hasTenants,
+        resource: declared,
         authenticate: (request, expectations) =>
           decide(expectations, (attempt) => validateRequest(request, attempt, configuration)),
         refuse: server.refuse,

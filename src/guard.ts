@@ -1,6 +1,6 @@
 import type { TenantAnswer, TenantSource } from './audience/resolve-tenant.js'
 import type { AccessToken } from './authorization/access-token.js'
-import { parseScopePolicy, type ScopePolicy } from './authorization/scope-policy.js'
+import type { ScopePolicy } from './authorization/scope-policy.js'
 import type { RefusalResponse } from './challenge/refuse.js'
 import { ConfigurationError } from './errors/configuration-error.js'
 import { isPromise, type MaybePromise } from './maybe-promise.js'
@@ -13,6 +13,8 @@ import {
 import { hasCredentials } from './request/extract-token.js'
 import { isPreflight } from './request/is-preflight.js'
 import type { RequestLike } from './request/request-like.js'
+import { requireDeclared } from './resources/require-declared.js'
+import type { DeclaredResource } from './resources/resource-options.js'
 
 /** What a route requires. */
 export interface GuardOptions<R = RequestLike> {
@@ -61,6 +63,7 @@ export interface Verdict {
 /** What a guard needs of its resource server. */
 export interface GuardedServer {
   readonly hasTenants: boolean
+  readonly resource: DeclaredResource | undefined
   readonly authenticate: (
     request: RequestLike,
     expectations: { readonly scope: ScopePolicy | undefined; readonly tenant: TenantSource },
@@ -74,12 +77,13 @@ export interface GuardedServer {
 /**
  * Makes a guard for one route.
  *
- * @throws {@link ConfigurationError} for a malformed scope, and for a tenant that nothing would check.
+ * @throws {@link ConfigurationError} for a malformed scope, one that the resource does not declare,
+ *   and a tenant that nothing would check.
  */
 export function createGuard<R>(options: GuardOptions<R>, server: GuardedServer): Guard<R> {
   const { scope, tenant, optional, preflight } = readGuardOptions(options)
   if (tenant !== undefined) requireTenants(server.hasTenants)
-  if (scope !== undefined) parseScopePolicy(scope)
+  if (scope !== undefined) requireDeclared(scope, server.resource)
   // A scope is required of anonymous requests too, which have none.
   const mayBeAnonymous = optional && scope === undefined
   const guard: Guard<R> = {

@@ -16,6 +16,12 @@ export {
   type ResourceServer,
   resourceServerOf,
 } from './create-resource-server.js'
+export {
+  createResourceServers,
+  type DeclaredResourceServer,
+  type ResourceServers,
+  type ResourceServersOptions,
+} from './create-resource-servers.js'
 export { AccessTokenError } from './errors/access-token-error.js'
 export { ConfigurationError } from './errors/configuration-error.js'
 export type { OAuthErrorCode, Reason, Refusal, UnavailableReason } from './errors/refusals.js'
@@ -33,7 +39,9 @@ export type {
   KeysRefreshFailedEvent,
   KeysUnknownKidEvent,
   KeysWithdrawnEvent,
+  NamesResource,
   RefusedEvent,
+  ScopeUsedEvent,
 } from './events/events.js'
 export type { Guard, GuardOptions, Verdict } from './guard.js'
 export type { Health, IssuerHealth, IssuerTemplateHealth } from './health.js'
@@ -45,5 +53,6 @@ export type { MaybePromise } from './maybe-promise.js'
 export { type Registration, readRegistration } from './registration.js'
 export type { HeadersLike, RequestLike } from './request/request-like.js'
 export type { ResourceServerOptions } from './resource-server-options.js'
+export type { DeclaredResource, ResourceOptions } from './resources/resource-options.js'
 export type { SignatureOption } from './signature/schedule.js'
 export type { FetchFunction } from './transport/fetch-transport.js'

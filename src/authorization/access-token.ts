@@ -7,6 +7,7 @@ import { grantedScopes } from './granted-scopes.js'
 import type { ImpliedScopes } from './implied-scopes.js'
 import { parseScopePolicy, type ScopePolicy } from './scope-policy.js'
 import { createScopes, type Scopes } from './scope-set.js'
+import type { VisibleClaims } from './visible-claims.js'
 
 /** A JSON value's object form: claims and headers keep their wire spelling. */
 export type Claims = JsonObject
@@ -34,7 +35,10 @@ export interface AccessToken<C extends object = Claims> {
   readonly tokenId: string | undefined
   /** The tenant that the audience names, undefined where audiences name none. */
   readonly tenant: string | undefined
-  /** Who acts for the subject: the outermost `act` (RFC 8693 §4.1), without the history inside it. */
+  /**
+   * Who acts for the subject: the outermost `act` (RFC 8693 §4.1), without the history inside it.
+   * Where `visibleClaims` does not name `act`, its `iss`, `sub` and `client_id` alone.
+   */
   readonly actor: Claims | undefined
   readonly claims: Readonly<C>
   readonly header: Claims
@@ -66,6 +70,8 @@ class VerifiedAccessToken implements AccessToken {
   #scopes: Scopes | undefined
   #implied: ReadonlySet<string> | undefined
   #actor: Claims | undefined
+  #claims: Claims | undefined
+  #header: Claims | undefined
 
   constructor(signed: SignedClaims, matched: MatchedAudience, rules: ScopeRules) {
     const { claims } = signed
@@ -95,16 +101,20 @@ class VerifiedAccessToken implements AccessToken {
   }
 
   get actor(): Claims | undefined {
-    this.#actor ??= outermostActor(this.claims)
+    this.#actor ??= outermostActor(frozen(this.#signed.claims), this.#rules.visibleClaims)
     return this.#actor
   }
 
   get claims(): Claims {
-    return frozen(this.#signed.claims)
+    const { claims } = this.#signed
+    this.#claims ??= frozen(this.#rules.visibleClaims?.ofClaims(claims) ?? claims)
+    return this.#claims
   }
 
   get header(): Claims {
-    return frozen(this.#signed.header)
+    const { header } = this.#signed
+    this.#header ??= frozen(this.#rules.visibleClaims?.ofHeader(header) ?? header)
+    return this.#header
   }
 
   hasScope(policy: ScopePolicy): boolean {
@@ -132,6 +142,8 @@ Object.freeze(VerifiedAccessToken.prototype)
 export interface ScopeRules {
   readonly scopeClaims: readonly string[]
   readonly impliedScopes: ImpliedScopes
+  /** Undefined where handlers see everything. */
+  readonly visibleClaims: VisibleClaims | undefined
 }
 
 /**
@@ -152,10 +164,10 @@ function checkActor({ act }: Claims): void {
   throw new AccessTokenError('claim_invalid', 'act is not an object')
 }
 
-function outermostActor({ act }: Claims): Claims | undefined {
+function outermostActor({ act }: Claims, visible: VisibleClaims | undefined): Claims | undefined {
   if (act === undefined) return undefined
   const { act: _history, ...actor } = act as Claims
-  return Object.freeze(actor)
+  return Object.freeze(visible?.ofActor(actor) ?? actor)
 }
 
 /** Freezes what several access tokens of one verified token share, once. */

@@ -58,6 +58,11 @@ export function readNumber(name: string, value: unknown, rule: NumberRule): numb
   )
 }
 
+/** Whether a list was written that is empty: where that means something, it is no mistake. */
+export function isEmptyList(value: unknown): boolean {
+  return Array.isArray(value) && value.length === 0
+}
+
 /**
  * Reads a list of strings that holds at least one.
  *

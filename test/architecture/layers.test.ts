@@ -34,6 +34,7 @@ const layers: Readonly<Record<string, readonly string[]>> = {
     ...['src/maybe-promise', 'src/recently-used'],
   ],
   authorization: ['errors', 'json', 'options', 'signature', 'audience'],
+  resources: ['errors', 'options', 'algorithms', 'audience', 'authorization'],
   challenge: ['errors'],
   cache: [
     ...['errors', 'options', 'request', 'issuers', 'signature', 'authorization'],
@@ -45,8 +46,9 @@ const layers: Readonly<Record<string, readonly string[]>> = {
   ],
   'src/configure': [
     ...['errors', 'options', 'events', 'algorithms', 'transport', 'jwt', 'keys', 'issuers'],
-    ...['signature', 'cache', 'claims', 'audience', 'authorization'],
+    ...['signature', 'cache', 'claims', 'audience', 'authorization', 'resources'],
   ],
+  'src/configure-resources': ['errors', 'options', 'resources', 'src/configure'],
   'src/health': ['cache', 'issuers', 'keys'],
   'src/attempt': ['audience', 'authorization', 'issuers'],
   'src/validate-request': [
@@ -59,7 +61,7 @@ const layers: Readonly<Record<string, readonly string[]>> = {
     ...['src/attempt', 'src/configure'],
   ],
   'src/guard': [
-    ...['errors', 'options', 'request', 'audience', 'authorization', 'challenge'],
+    ...['errors', 'options', 'request', 'audience', 'authorization', 'challenge', 'resources'],
     'src/maybe-promise',
   ],
   'src/create-resource-server': [
@@ -67,6 +69,11 @@ const layers: Readonly<Record<string, readonly string[]>> = {
     ...['src/attempt', 'src/configure', 'src/guard', 'src/health', 'src/maybe-promise'],
     'src/resource-server-options',
     'src/validate-request',
+    'resources',
+  ],
+  'src/create-resource-servers': [
+    ...['src/configure-resources', 'src/create-resource-server', 'src/resource-server-options'],
+    'resources',
   ],
   'src/registration': [
     ...['errors', 'src/create-resource-server', 'src/guard', 'src/resource-server-options'],
@@ -77,7 +84,9 @@ const layers: Readonly<Record<string, readonly string[]>> = {
       'audience',
       'authorization',
       'challenge',
+      'resources',
       'src/create-resource-server',
+      'src/create-resource-servers',
       'src/guard',
       'src/health',
     ],

@@ -1,0 +1,53 @@
+import { describe, expectTypeOf, it } from 'vitest'
+import {
+  createResourceServers,
+  type DeclaredResource,
+  type DeclaredResourceServer,
+  type ResourceServer,
+} from '../../src/index.js'
+
+const issuer = 'https://login.example.com'
+const orders = { audience: 'https://api.example.com/orders', scopes: ['orders.read'] }
+const users = { audience: 'https://api.example.com/users', scopes: [] }
+
+describe('several resources', () => {
+  const servers = createResourceServers({ issuer, resources: { orders, users } })
+
+  it('have the names that were written', () => {
+    expectTypeOf<keyof typeof servers>().toEqualTypeOf<'orders' | 'users'>()
+    expectTypeOf(servers.orders).toEqualTypeOf<DeclaredResourceServer>()
+    expectTypeOf(servers.orders).toExtend<ResourceServer>()
+    expectTypeOf(servers.orders.resource).toEqualTypeOf<DeclaredResource>()
+    expectTypeOf<ResourceServer['resource']>().toEqualTypeOf<DeclaredResource | undefined>()
+    expectTypeOf(servers.orders.resource.properties.level).toEqualTypeOf<unknown>()
+    // @ts-expect-error a resource that there is not
+    servers.invoices
+    // @ts-expect-error read-only
+    servers.orders = servers.users
+  })
+
+  it('refuse what they would refuse to start with', () => {
+    createResourceServers({
+      ...{ issuer, algorithms: ['ES256'], visibleClaims: [] },
+      resources: { orders: { ...orders, algorithms: ['ES256'], properties: { level: 3 } } },
+      on: {
+        'scope.used': ({ scope, required, resourceName }) => {
+          expectTypeOf(scope).toEqualTypeOf<string>()
+          expectTypeOf(required).toEqualTypeOf<boolean>()
+          expectTypeOf(resourceName).toEqualTypeOf<string | undefined>()
+        },
+      },
+    })
+    // @ts-expect-error an audience belongs to a resource
+    createResourceServers({ issuer, audience: 'urn:a', resources: { orders } })
+    // @ts-expect-error no resources
+    createResourceServers({ issuer })
+    // @ts-expect-error no scopes
+    createResourceServers({ issuer, resources: { orders: { audience: 'urn:a' } } })
+    createResourceServers({
+      issuer,
+      // @ts-expect-error a misspelt name
+      resources: { orders: { audience: 'urn:a', scopes: [], visibleClaim: ['sub'] } },
+    })
+  })
+})
