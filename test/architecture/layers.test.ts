@@ -60,6 +60,10 @@ const layers: Readonly<Record<string, readonly string[]>> = {
     ...['json', 'cache', 'issuers', 'claims', 'audience', 'authorization'],
     ...['src/attempt', 'src/configure'],
   ],
+  environment: [
+    ...['errors', 'options', 'algorithms', 'audience', 'issuers', 'src/configure'],
+    'src/resource-server-options',
+  ],
   'src/guard': [
     ...['errors', 'options', 'request', 'audience', 'authorization', 'challenge', 'resources'],
     'src/maybe-promise',
@@ -84,6 +88,7 @@ const layers: Readonly<Record<string, readonly string[]>> = {
       'audience',
       'authorization',
       'challenge',
+      'environment',
       'resources',
       'src/create-resource-server',
       'src/create-resource-servers',

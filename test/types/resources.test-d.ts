@@ -3,7 +3,9 @@ import {
   createResourceServers,
   type DeclaredResource,
   type DeclaredResourceServer,
+  optionsFromEnvironment,
   type ResourceServer,
+  type ResourceServerOptions,
 } from '../../src/index.js'
 
 const issuer = 'https://login.example.com'
@@ -49,5 +51,14 @@ describe('several resources', () => {
       // @ts-expect-error a misspelt name
       resources: { orders: { audience: 'urn:a', scopes: [], visibleClaim: ['sub'] } },
     })
+  })
+})
+
+describe('the options from the environment', () => {
+  it('are options', () => {
+    expectTypeOf(optionsFromEnvironment(process.env)).toEqualTypeOf<ResourceServerOptions>()
+    optionsFromEnvironment({ OAUTH_ISSUER: undefined })
+    // @ts-expect-error text alone
+    optionsFromEnvironment({ OAUTH_CLOCK_TOLERANCE: 5 })
   })
 })
