@@ -343,6 +343,8 @@ describe('configuration.warning', () => {
     ['https://api.example.com/{tenant}/a', 'https://api.example.com/{tenant}/b'],
     ['https://api.example.com/{tenant}/a', 'https://api.example.com/x/y/a'],
     ['https://api.example.com/x/y/a', 'https://api.example.com/{tenant}/a'],
+    ['https://other.example/a', 'https://api.example.com/{tenant}/a'],
+    ['https://api.example.com/{tenant}/a', 'https://other.example/a'],
     [audiences.orders, `${audiences.orders}/x`],
   ])('is not told of audiences that differ: %s and %s', (one, other) => {
     expect(warnings(two({ audience: one }, { audience: other }))).toEqual([])
