@@ -22,7 +22,11 @@ export {
   type ResourceServers,
   type ResourceServersOptions,
 } from './create-resource-servers.js'
-export { type Environment, optionsFromEnvironment } from './environment/options-from-environment.js'
+export {
+  type Environment,
+  type EnvironmentOptions,
+  optionsFromEnvironment,
+} from './environment/options-from-environment.js'
 export { AccessTokenError } from './errors/access-token-error.js'
 export { ConfigurationError } from './errors/configuration-error.js'
 export type { OAuthErrorCode, Reason, Refusal, UnavailableReason } from './errors/refusals.js'

@@ -25,6 +25,11 @@ type Name = keyof typeof variables
 const names = Object.keys(variables) as readonly Name[]
 const required: readonly Name[] = ['OAUTH_ISSUER', 'OAUTH_AUDIENCE']
 
+/** Options of a resource server that an environment says. */
+export interface EnvironmentOptions extends ResourceServerOptions {
+  readonly audience: string
+}
+
 /** Environment variables, such as `process.env`. */
 export type Environment = Readonly<Record<string, string | undefined>>
 
@@ -39,7 +44,7 @@ export type Environment = Readonly<Record<string, string | undefined>>
  *
  * @throws ConfigurationError that names everything that is missing or malformed at once.
  */
-export function optionsFromEnvironment(env: Environment): ResourceServerOptions {
+export function optionsFromEnvironment(env: Environment): EnvironmentOptions {
   if (!isRecord(env)) {
     throw new ConfigurationError(
       `the environment is ${describeValue(env)}: write optionsFromEnvironment(process.env).`,

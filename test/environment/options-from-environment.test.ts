@@ -97,7 +97,7 @@ describe('the options from the environment', () => {
 
   it('serve several resources without the audience', () => {
     const { audience: orders, ...common } = optionsFromEnvironment(baseline)
-    const resources = { orders: { audience: orders as string, scopes: ['orders.read'] } }
+    const resources = { orders: { audience: orders, scopes: ['orders.read'] } }
     expect(createResourceServers({ ...common, resources }).orders.resource.name).toBe('orders')
   })
 

@@ -56,7 +56,10 @@ describe('several resources', () => {
 
 describe('the options from the environment', () => {
   it('are options', () => {
-    expectTypeOf(optionsFromEnvironment(process.env)).toEqualTypeOf<ResourceServerOptions>()
+    const options = optionsFromEnvironment(process.env)
+    expectTypeOf(options).toExtend<ResourceServerOptions>()
+    const { audience, ...common } = options
+    createResourceServers({ ...common, resources: { orders: { audience, scopes: [] } } })
     optionsFromEnvironment({ OAUTH_ISSUER: undefined })
     // @ts-expect-error text alone
     optionsFromEnvironment({ OAUTH_CLOCK_TOLERANCE: 5 })
