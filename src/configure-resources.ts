@@ -42,7 +42,7 @@ export function configureResources(options: unknown): readonly Configuration[] {
   const naming = parsed.filter(({ audience }) => audience.templates.length > 0)
   const configurations = parsed.map((own) => {
     const tenantsElsewhere = naming.some((other) => other !== own)
-    return ofResource(own.resource.name, () => configureResource({ ...own, tenantsElsewhere }))
+    return ofResource(own.declared.name, () => configureResource({ ...own, tenantsElsewhere }))
   })
   const implied = configurations.flatMap(({ impliedScopes }) => [...impliedScopes].flat(2))
   for (const warning of resourceWarnings(parsed, new Set(implied))) {

@@ -29,7 +29,7 @@ import {
   readStrings,
   requireKnownNames,
 } from './options/option-values.js'
-import type { DeclaredResource } from './resources/resource-options.js'
+import type { DeclaredResource } from './resources/resource-declaration.js'
 import { createSignatureSchedule, type SignatureSchedule } from './signature/schedule.js'
 import { type FetchFunction, fetchTransport } from './transport/fetch-transport.js'
 import { nodeTransport } from './transport/node-transport.js'
@@ -48,7 +48,7 @@ export interface Configuration extends LifetimeRule, ScopeRules, AudiencePolicy 
   /** Scopes whose use raises an event. */
   readonly notifyScopes: readonly string[]
   /** The resource, where it is one of several that were declared. */
-  readonly resource: DeclaredResource | undefined
+  readonly declared: DeclaredResource | undefined
 }
 
 export const commonNames: readonly string[] = [
@@ -98,7 +98,7 @@ export function configure(options: unknown): Configuration {
     onlyAlgorithms: undefined,
     tenantsElsewhere: false,
     replaced: {},
-    resource: undefined,
+    declared: undefined,
   })
 }
 
@@ -109,7 +109,7 @@ export interface ResourceRules {
   readonly tenantsElsewhere: boolean
   /** Options in place of those that all resources have in common. */
   readonly replaced: Readonly<Record<string, unknown>>
-  readonly resource: DeclaredResource | undefined
+  readonly declared: DeclaredResource | undefined
 }
 
 /** What all resources behind one server stand on. */
@@ -158,9 +158,9 @@ export function layGround(options: Record<string, unknown>): Ground {
     now: () => clock() / 1000,
     emitter,
   }
-  const configureResource = ({ resource, replaced, ...own }: ResourceRules): Configuration => {
+  const configureResource = ({ declared, replaced, ...own }: ResourceRules): Configuration => {
     const all = { ...options, ...replaced }
-    const rules = resource === undefined ? common : parseRules(all)
+    const rules = declared === undefined ? common : parseRules(all)
     const { isTenant } = rules
     return Object.freeze({
       issuers: parseIssuers(options.issuer, { ...issuerDefaults, ...own, isTenant }),
@@ -170,7 +170,7 @@ export function layGround(options: Record<string, unknown>): Ground {
       notifyScopes: optional(all.notifyScopes, [], (value) =>
         parseNotifyScopes(value, emitter.hears('scope.used')),
       ),
-      resource,
+      declared,
     })
   }
   return { emitter, configureResource }

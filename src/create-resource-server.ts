@@ -15,7 +15,7 @@ import { isRecord, requireKnownNames } from './options/option-values.js'
 import type { RequestLike } from './request/request-like.js'
 import type { ResourceServerOptions } from './resource-server-options.js'
 import { requireDeclared } from './resources/require-declared.js'
-import type { DeclaredResource } from './resources/resource-options.js'
+import type { DeclaredResource } from './resources/resource-declaration.js'
 import { validateRequest, validateToken } from './validate-request.js'
 
 /** What one request requires of its access token. */
@@ -27,7 +27,7 @@ export interface Expectations {
 }
 
 /** Refuses what nobody would check: a misspelt name must not open a door. */
-function checked(expectations: Expectations, { issuers, resource }: Configuration): Expectations {
+function checked(expectations: Expectations, { issuers, declared }: Configuration): Expectations {
   if (!isRecord(expectations)) {
     throw new ConfigurationError(
       "expectations must be an object, such as { scope: 'orders.read' }.",
@@ -35,14 +35,14 @@ function checked(expectations: Expectations, { issuers, resource }: Configuratio
   }
   requireKnownNames('the call', expectations, ['scope', 'tenant'])
   if (expectations.tenant !== undefined) requireTenants(issuers.hasTenants)
-  if (expectations.scope !== undefined) requireDeclared(expectations.scope, resource)
+  if (expectations.scope !== undefined) requireDeclared(expectations.scope, declared)
   return expectations
 }
 
 /** Decides on access tokens for one resource server. Its functions can be passed around freely. */
 export interface ResourceServer {
   /** What it was declared as, where `createResourceServers` made it. */
-  readonly resource?: DeclaredResource | undefined
+  readonly declared?: DeclaredResource | undefined
   /**
    * Verifies the text of an access token (RFC 9068 §4).
    *
@@ -98,7 +98,7 @@ export function createResourceServer(options: ResourceServerOptions): ResourceSe
 
 /** The resource server of a configuration: of the only resource, or of one of several. */
 export function serverOf(configuration: Configuration): ResourceServer {
-  const { emitter, realm, issuers, notifyScopes, resource: declared } = configuration
+  const { emitter, realm, issuers, notifyScopes, declared } = configuration
   const named = declared === undefined ? {} : { resourceName: declared.name }
 
   const notify = (
@@ -141,7 +141,7 @@ export function serverOf(configuration: Configuration): ResourceServer {
   }
 
   const server: ResourceServer = {
-    ...(declared !== undefined && { resource: declared }),
+    ...(declared !== undefined && { declared }),
     verify: async (token, expectations = {}) =>
       decide(checked(expectations, configuration), (attempt) =>
         validateToken(token, attempt, configuration),
@@ -176,7 +176,7 @@ export function serverOf(configuration: Configuration): ResourceServer {
     guard: (guardOptions = {}) =>
       createGuard(guardOptions, {
         hasTenants: issuers.hasTenants,
-        resource: declared,
+        declared,
         authenticate: (request, expectations) =>
           decide(expectations, (attempt) => validateRequest(request, attempt, configuration)),
         refuse: server.refuse,

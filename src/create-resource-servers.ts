@@ -1,7 +1,7 @@
 import { configureResources } from './configure-resources.js'
 import { type ResourceServer, serverOf } from './create-resource-server.js'
 import type { ResourceServerOptions } from './resource-server-options.js'
-import type { DeclaredResource, ResourceOptions } from './resources/resource-options.js'
+import type { DeclaredResource, ResourceDeclaration } from './resources/resource-declaration.js'
 
 /**
  * What `createResourceServers` is told: what all resources have in common, and each resource. Of
@@ -10,12 +10,12 @@ import type { DeclaredResource, ResourceOptions } from './resources/resource-opt
 export interface ResourceServersOptions<Name extends string = string>
   extends Omit<ResourceServerOptions, 'audience' | 'notifyScopes'> {
   /** The resources by name: each gets a resource server. */
-  readonly resources: Readonly<Record<Name, ResourceOptions>>
+  readonly resources: Readonly<Record<Name, ResourceDeclaration>>
 }
 
 /** The resource server of a resource that was declared with others. */
 export interface DeclaredResourceServer extends ResourceServer {
-  readonly resource: DeclaredResource
+  readonly declared: DeclaredResource
 }
 
 /** A resource server for each resource, by its name. */
@@ -32,7 +32,7 @@ export function createResourceServers<Name extends string>(
   options: ResourceServersOptions<Name>,
 ): ResourceServers<Name> {
   const servers = configureResources(options).map((configuration) => {
-    const { name } = configuration.resource as DeclaredResource
+    const { name } = configuration.declared as DeclaredResource
     return [name, serverOf(configuration)]
   })
   return Object.freeze(Object.fromEntries(servers))

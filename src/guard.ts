@@ -14,7 +14,7 @@ import { hasCredentials } from './request/extract-token.js'
 import { isPreflight } from './request/is-preflight.js'
 import type { RequestLike } from './request/request-like.js'
 import { requireDeclared } from './resources/require-declared.js'
-import type { DeclaredResource } from './resources/resource-options.js'
+import type { DeclaredResource } from './resources/resource-declaration.js'
 
 /** What a route requires. */
 export interface GuardOptions<R = RequestLike> {
@@ -63,7 +63,7 @@ export interface Verdict {
 /** What a guard needs of its resource server. */
 export interface GuardedServer {
   readonly hasTenants: boolean
-  readonly resource: DeclaredResource | undefined
+  readonly declared: DeclaredResource | undefined
   readonly authenticate: (
     request: RequestLike,
     expectations: { readonly scope: ScopePolicy | undefined; readonly tenant: TenantSource },
@@ -83,7 +83,7 @@ export interface GuardedServer {
 export function createGuard<R>(options: GuardOptions<R>, server: GuardedServer): Guard<R> {
   const { scope, tenant, optional, preflight } = readGuardOptions(options)
   if (tenant !== undefined) requireTenants(server.hasTenants)
-  if (scope !== undefined) requireDeclared(scope, server.resource)
+  if (scope !== undefined) requireDeclared(scope, server.declared)
   // A scope is required of anonymous requests too, which have none.
   const mayBeAnonymous = optional && scope === undefined
   const guard: Guard<R> = {

@@ -1,8 +1,8 @@
 import { orders, users } from './servers.mjs'
 
 // #region properties
-export const catalog = [orders, users].map(({ resource }) => {
-  const { name, scopes, properties } = resource
+export const catalog = [orders, users].map(({ declared }) => {
+  const { name, scopes, properties } = declared
   return { name, scopes, classification: properties.classification }
 })
 // #endregion properties

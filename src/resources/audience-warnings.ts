@@ -6,7 +6,7 @@ import type { ParsedResource } from './parse-resources.js'
 export function audienceWarnings(resources: readonly ParsedResource[]): readonly string[] {
   return resources.flatMap((one, index) =>
     resources.slice(index + 1).flatMap((other) => {
-      const [a, b] = [one.resource.name, other.resource.name]
+      const [a, b] = [one.declared.name, other.declared.name]
       return collisions(one.audience, other.audience).map(
         ([mine, theirs]) =>
           `audience '${mine}' of resource '${a}' and '${theirs}' of resource '${b}' can be the same: a token for one passes at the other. Write audiences that differ.`,

@@ -12,11 +12,11 @@ import {
 } from '../options/option-values.js'
 import { parseProperties } from './parse-properties.js'
 import { undeclared } from './require-declared.js'
-import type { DeclaredResource } from './resource-options.js'
+import type { DeclaredResource } from './resource-declaration.js'
 
 /** A resource whose own options were read. */
 export interface ParsedResource {
-  readonly resource: DeclaredResource
+  readonly declared: DeclaredResource
   readonly audience: Audience
   /** Its own list, undefined where it takes what its issuers' tokens may have. */
   readonly onlyAlgorithms: ReadonlyMap<string, Algorithm> | undefined
@@ -81,7 +81,7 @@ function parseResource(
   const { algorithms } = options
   const properties = parseProperties(options.properties)
   return {
-    resource: Object.freeze({ name, scopes, properties }),
+    declared: Object.freeze({ name, scopes, properties }),
     audience: parseAudience(options.audience, warn),
     onlyAlgorithms: algorithms === undefined ? undefined : parseAlgorithms(algorithms),
     replaced: Object.fromEntries(

@@ -1,6 +1,6 @@
 import { parseScopePolicy, type RequiredScopes } from '../authorization/scope-policy.js'
 import { ConfigurationError } from '../errors/configuration-error.js'
-import type { DeclaredResource } from './resource-options.js'
+import type { DeclaredResource } from './resource-declaration.js'
 
 /**
  * Reads a scope policy of an operation of this resource.

@@ -22,9 +22,9 @@ export function resourceWarnings(
   implied: ReadonlySet<string>,
 ): readonly ResourceWarning[] {
   const declaring = new Map<string, string[]>()
-  for (const { resource } of resources) {
-    for (const scope of resource.scopes) {
-      declaring.set(scope, [...(declaring.get(scope) ?? []), resource.name])
+  for (const { declared } of resources) {
+    for (const scope of declared.scopes) {
+      declaring.set(scope, [...(declaring.get(scope) ?? []), declared.name])
     }
   }
   const unknown = [...implied].filter((scope) => !declaring.has(scope))

@@ -61,6 +61,11 @@ describe('the options from the environment', () => {
       },
     ],
     [
+      'an audience that the resource server will warn of',
+      { OAUTH_AUDIENCE: `${audience}/` },
+      { issuer, audience: `${audience}/` },
+    ],
+    [
       'nothing in what is empty or blank',
       {
         ...{ OAUTH_JWKS_URI: '', OAUTH_ALGORITHMS: ' ', OAUTH_PROFILE: '\t' },
@@ -98,7 +103,7 @@ describe('the options from the environment', () => {
   it('serve several resources without the audience', () => {
     const { audience: orders, ...common } = optionsFromEnvironment(baseline)
     const resources = { orders: { audience: orders, scopes: ['orders.read'] } }
-    expect(createResourceServers({ ...common, resources }).orders.resource.name).toBe('orders')
+    expect(createResourceServers({ ...common, resources }).orders.declared.name).toBe('orders')
   })
 
   it('are read where they are handed over, and nowhere else', () => {

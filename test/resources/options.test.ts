@@ -24,7 +24,7 @@ describe('the options of several resources', () => {
       ...{ algorithms: undefined, maxLifetime: undefined, visibleClaims: undefined },
       ...{ notifyScopes: undefined, properties: undefined },
     }
-    expect(build(withOrders(nothing)).orders?.resource).toEqual({
+    expect(build(withOrders(nothing)).orders?.declared).toEqual({
       name: 'orders',
       scopes: ['orders.read', 'orders.write'],
       properties: {},
@@ -245,22 +245,22 @@ describe('the options of several resources', () => {
 describe('the properties of a resource', () => {
   it('are a frozen copy of what was written', () => {
     const properties = { classification: 'confidential', owners: ['a', { team: null }], level: 3 }
-    const { resource } = build(withOrders({ properties })).orders as { resource: unknown } as {
-      resource: { properties: typeof properties; scopes: string[] }
+    const { declared } = build(withOrders({ properties })).orders as unknown as {
+      declared: { properties: typeof properties; scopes: string[] }
     }
-    expect(resource.properties).toEqual(properties)
+    expect(declared.properties).toEqual(properties)
     properties.owners[0] = 'changed'
     properties.classification = 'public'
-    expect(resource.properties).toEqual({
+    expect(declared.properties).toEqual({
       ...{ classification: 'confidential', level: 3 },
       owners: ['a', { team: null }],
     })
     for (const each of [
-      resource,
-      resource.scopes,
-      resource.properties,
-      resource.properties.owners,
-      resource.properties.owners[1],
+      declared,
+      declared.scopes,
+      declared.properties,
+      declared.properties.owners,
+      declared.properties.owners[1],
     ]) {
       expect(Object.isFrozen(each)).toBe(true)
     }
@@ -268,7 +268,7 @@ describe('the properties of a resource', () => {
 
   it('may be without a prototype', () => {
     const properties = Object.assign(Object.create(null), { a: undefined, b: true })
-    expect(build(withOrders({ properties })).orders?.resource?.properties).toEqual({ b: true })
+    expect(build(withOrders({ properties })).orders?.declared?.properties).toEqual({ b: true })
   })
 })
 

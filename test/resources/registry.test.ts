@@ -26,7 +26,7 @@ describe('several resources behind one server', () => {
     expect(Object.isFrozen(servers)).toBe(true)
     for (const name of names) {
       expect(Object.isFrozen(servers[name])).toBe(true)
-      expect(servers[name].resource.name).toBe(name)
+      expect(servers[name].declared.name).toBe(name)
     }
   })
 
@@ -72,7 +72,7 @@ describe('several resources behind one server', () => {
     const token = await tokenFor('orders')
     expect(await alone.verify(token)).toEqual(await servers.orders.verify(token))
     expect(alone.health().issuers).toEqual(servers.orders.health().issuers)
-    expect(alone.resource).toBeUndefined()
+    expect(alone.declared).toBeUndefined()
   })
 
   it('say in every event which of them it is', async () => {

@@ -19,9 +19,9 @@ describe('several resources', () => {
     expectTypeOf<keyof typeof servers>().toEqualTypeOf<'orders' | 'users'>()
     expectTypeOf(servers.orders).toEqualTypeOf<DeclaredResourceServer>()
     expectTypeOf(servers.orders).toExtend<ResourceServer>()
-    expectTypeOf(servers.orders.resource).toEqualTypeOf<DeclaredResource>()
-    expectTypeOf<ResourceServer['resource']>().toEqualTypeOf<DeclaredResource | undefined>()
-    expectTypeOf(servers.orders.resource.properties.level).toEqualTypeOf<unknown>()
+    expectTypeOf(servers.orders.declared).toEqualTypeOf<DeclaredResource>()
+    expectTypeOf<ResourceServer['declared']>().toEqualTypeOf<DeclaredResource | undefined>()
+    expectTypeOf(servers.orders.declared.properties.level).toEqualTypeOf<unknown>()
     // @ts-expect-error a resource that there is not
     servers.invoices
     // @ts-expect-error read-only

@@ -1,7 +1,7 @@
 import type { AudienceOption } from '../audience/parse-audience.js'
 
 /** One resource of several behind a server. What it does not say is what all have in common. */
-export interface ResourceOptions {
+export interface ResourceDeclaration {
   /** What the resource is called in `aud` (RFC 8707); one match is enough. `{tenant}` makes a template. */
   readonly audience: AudienceOption
   /** Every scope that the resource's operations may require; empty where they require none. */
