@@ -2,17 +2,20 @@ import type { Attempt } from './attempt.js'
 import type { TenantSource } from './audience/resolve-tenant.js'
 import type { AccessToken, Claims } from './authorization/access-token.js'
 import { checkScope } from './authorization/check-scope.js'
-import { parseScopePolicy, type ScopePolicy } from './authorization/scope-policy.js'
+import type { ScopePolicy } from './authorization/scope-policy.js'
 import { type RefusalResponse, refuse } from './challenge/refuse.js'
-import { configure } from './configure.js'
+import { type Configuration, configure } from './configure.js'
 import { ConfigurationError } from './errors/configuration-error.js'
 import { reportRefused } from './events/report.js'
+import { reportScopes } from './events/report-scopes.js'
 import { createGuard, type Guard, type GuardOptions, requireTenants } from './guard.js'
 import { type Health, reportHealth } from './health.js'
 import { isPromise, type MaybePromise } from './maybe-promise.js'
 import { isRecord, requireKnownNames } from './options/option-values.js'
 import type { RequestLike } from './request/request-like.js'
 import type { ResourceServerOptions } from './resource-server-options.js'
+import { requireDeclared } from './resources/require-declared.js'
+import type { DeclaredResource } from './resources/resource-declaration.js'
 import { validateRequest, validateToken } from './validate-request.js'
 
 /** What one request requires of its access token. */
@@ -24,20 +27,22 @@ export interface Expectations {
 }
 
 /** Refuses what nobody would check: a misspelt name must not open a door. */
-function checked(expectations: Expectations, hasTenants: boolean): Expectations {
+function checked(expectations: Expectations, { issuers, declared }: Configuration): Expectations {
   if (!isRecord(expectations)) {
     throw new ConfigurationError(
       "expectations must be an object, such as { scope: 'orders.read' }.",
     )
   }
   requireKnownNames('the call', expectations, ['scope', 'tenant'])
-  if (expectations.tenant !== undefined) requireTenants(hasTenants)
-  if (expectations.scope !== undefined) parseScopePolicy(expectations.scope)
+  if (expectations.tenant !== undefined) requireTenants(issuers.hasTenants)
+  if (expectations.scope !== undefined) requireDeclared(expectations.scope, declared)
   return expectations
 }
 
 /** Decides on access tokens for one resource server. Its functions can be passed around freely. */
 export interface ResourceServer<C extends object = Claims> {
+  /** What it was declared as, where `createResourceServers` made it. */
+  readonly declared?: DeclaredResource | undefined
   /**
    * Verifies the text of an access token (RFC 9068 §4).
    *
@@ -96,9 +101,24 @@ export interface ResourceServer<C extends object = Claims> {
 export function createResourceServer<C extends object = Claims>(
   options: ResourceServerOptions<C>,
 ): ResourceServer<C> {
-  const configuration = configure(options)
-  const { emitter, realm, issuers } = configuration
-  const { hasTenants } = issuers
+  return serverOf(configure(options))
+}
+
+/** The resource server of a configuration: of the only resource, or of one of several. */
+export function serverOf<C extends object>(configuration: Configuration): ResourceServer<C> {
+  const { emitter, realm, issuers, notifyScopes, declared } = configuration
+  const named = declared === undefined ? {} : { resourceName: declared.name }
+
+  const notify = (
+    token: AccessToken<object>,
+    scopes: readonly string[],
+    required: readonly string[],
+    issuer: string,
+  ): void => {
+    const { resource, tenant } = token
+    const known = { issuer, resource, tenant, ...named }
+    reportScopes(emitter, scopes, (scope) => token.hasScope(scope), required, known)
+  }
 
   const decide = (
     { scope, tenant }: Expectations,
@@ -108,14 +128,18 @@ export function createResourceServer<C extends object = Claims>(
     const attempt: Attempt = { scope, tenant, request, issuer: undefined, verified: false }
     const refused = (error: unknown): never => {
       const { issuer, verified } = attempt
-      reportRefused(emitter, error, { issuer: issuer?.configured, verified })
+      reportRefused(emitter, error, { issuer: issuer?.configured, verified, named })
       throw error
     }
     const accepted = (token: AccessToken<C>): AccessToken<C> => {
-      if (!emitter.hears('accepted')) return token
+      if (!emitter.hears('accepted') && notifyScopes.length === 0) return token
       const { resource, tenant: bound } = token
       const { configured } = attempt.issuer as NonNullable<Attempt['issuer']>
-      emitter.emit('accepted', { issuer: configured, resource, tenant: bound })
+      emitter.emit('accepted', { issuer: configured, resource, tenant: bound, ...named })
+      if (notifyScopes.length > 0) {
+        const required = scope === undefined ? [] : requireDeclared(scope, declared).named
+        notify(token, notifyScopes, required, configured)
+      }
       return token
     }
     try {
@@ -127,31 +151,42 @@ export function createResourceServer<C extends object = Claims>(
   }
 
   const server: ResourceServer<C> = {
+    ...(declared !== undefined && { declared }),
     verify: async (token, expectations = {}) =>
-      decide(checked(expectations, hasTenants), undefined, (attempt) =>
+      decide(checked(expectations, configuration), undefined, (attempt) =>
         validateToken(token, attempt, configuration),
       ),
     authenticate: async (request, expectations = {}) =>
-      decide(checked(expectations, hasTenants), request, (attempt) =>
+      decide(checked(expectations, configuration), request, (attempt) =>
         validateRequest(request, attempt, configuration),
       ),
     authorize: (token, { scope }) => {
+      const required = requireDeclared(scope, declared).named
+      const issuerOf = ({ issuer }: AccessToken<object>): string =>
+        issuers.find(issuer)?.configured ?? issuer
       try {
         checkScope(token, scope)
       } catch (error) {
-        reportRefused(emitter, error, { issuer: token?.issuer, verified: token !== undefined })
+        const issuer = token && issuerOf(token)
+        reportRefused(emitter, error, { issuer, verified: token !== undefined, named })
         throw error
       }
+      const asked = notifyScopes.filter((each) => required.includes(each))
+      if (token !== undefined && asked.length > 0) notify(token, asked, required, issuerOf(token))
     },
     refuse: (error, { scope } = {}) =>
-      refuse(error, { realm, scope: scope === undefined ? [] : parseScopePolicy(scope).named }),
+      refuse(error, {
+        realm,
+        scope: scope === undefined ? [] : requireDeclared(scope, declared).named,
+      }),
     ready: async () => {
       await Promise.all(issuers.issuers.map(({ keys }) => keys.ready()))
     },
     health: () => reportHealth(issuers, configuration.verifiedTokens),
     guard: (guardOptions = {}) =>
       createGuard(guardOptions, {
-        hasTenants,
+        hasTenants: issuers.hasTenants,
+        declared,
         authenticate: (credentials, expectations, request) =>
           decide(expectations, request, (attempt) =>
             validateRequest(credentials, attempt, configuration),

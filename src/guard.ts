@@ -1,6 +1,6 @@
 import type { TenantAnswer, TenantSource } from './audience/resolve-tenant.js'
 import type { AccessToken, Claims } from './authorization/access-token.js'
-import { parseScopePolicy, type ScopePolicy } from './authorization/scope-policy.js'
+import type { ScopePolicy } from './authorization/scope-policy.js'
 import type { RefusalResponse } from './challenge/refuse.js'
 import { ConfigurationError } from './errors/configuration-error.js'
 import { isPromise, type MaybePromise } from './maybe-promise.js'
@@ -13,6 +13,8 @@ import {
 import { hasCredentials } from './request/extract-token.js'
 import { isPreflight } from './request/is-preflight.js'
 import type { RequestLike } from './request/request-like.js'
+import { requireDeclared } from './resources/require-declared.js'
+import type { DeclaredResource } from './resources/resource-declaration.js'
 
 /** What a route requires. */
 export interface GuardOptions<R = RequestLike> {
@@ -61,6 +63,7 @@ export interface Verdict<C extends object = Claims> {
 /** What a guard needs of its resource server. */
 export interface GuardedServer<C extends object> {
   readonly hasTenants: boolean
+  readonly declared: DeclaredResource | undefined
   readonly authenticate: (
     credentials: RequestLike,
     expectations: { readonly scope: ScopePolicy | undefined; readonly tenant: TenantSource },
@@ -75,7 +78,8 @@ export interface GuardedServer<C extends object> {
 /**
  * Makes a guard for one route.
  *
- * @throws {@link ConfigurationError} for a malformed scope, and for a tenant that nothing would check.
+ * @throws {@link ConfigurationError} for a malformed scope, one that the resource does not declare,
+ *   and a tenant that nothing would check.
  */
 export function createGuard<R, C extends object>(
   options: GuardOptions<R>,
@@ -83,7 +87,7 @@ export function createGuard<R, C extends object>(
 ): Guard<R, C> {
   const { scope, tenant, optional, preflight } = readGuardOptions(options)
   if (tenant !== undefined) requireTenants(server.hasTenants)
-  if (scope !== undefined) parseScopePolicy(scope)
+  if (scope !== undefined) requireDeclared(scope, server.declared)
   // A scope is required of anonymous requests too, which have none.
   const mayBeAnonymous = optional && scope === undefined
   const guard: Guard<R, C> = {

@@ -32,7 +32,7 @@ export function reportHealth(
   verifiedTokens: VerifiedTokens,
 ): Health {
   const plain = issuers.map((issuer: Issuer) => ({ ...common(issuer), ...issuer.keys.health() }))
-  const lazy = templates.map(({ rule, tenants }) => ({ ...common(rule), tenants: tenants() }))
+  const lazy = templates.map((template) => ({ ...common(template), tenants: template.tenants() }))
   return Object.freeze({
     cache: verifiedTokens.figures(),
     issuers: Object.freeze([...plain, ...lazy]),

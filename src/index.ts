@@ -24,6 +24,17 @@ export {
   type ResourceServer,
   resourceServerOf,
 } from './create-resource-server.js'
+export {
+  createResourceServers,
+  type DeclaredResourceServer,
+  type ResourceServers,
+  type ResourceServersOptions,
+} from './create-resource-servers.js'
+export {
+  type Environment,
+  type EnvironmentOptions,
+  optionsFromEnvironment,
+} from './environment/options-from-environment.js'
 export { AccessTokenError } from './errors/access-token-error.js'
 export { ConfigurationError } from './errors/configuration-error.js'
 export type { OAuthErrorCode, Reason, Refusal, UnavailableReason } from './errors/refusals.js'
@@ -41,7 +52,9 @@ export type {
   KeysRefreshFailedEvent,
   KeysUnknownKidEvent,
   KeysWithdrawnEvent,
+  NamesResource,
   RefusedEvent,
+  ScopeUsedEvent,
 } from './events/events.js'
 export type { Guard, GuardOptions, Verdict } from './guard.js'
 export type { Health, IssuerHealth, IssuerTemplateHealth } from './health.js'
@@ -54,5 +67,6 @@ export type { ProfileName } from './profiles/profile.js'
 export { type Registration, readRegistration } from './registration.js'
 export type { HeadersLike, RequestLike } from './request/request-like.js'
 export type { ResourceServerOptions } from './resource-server-options.js'
+export type { DeclaredResource, ResourceDeclaration } from './resources/resource-declaration.js'
 export type { SignatureOption } from './signature/schedule.js'
 export type { FetchFunction } from './transport/fetch-transport.js'

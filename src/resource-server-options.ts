@@ -59,6 +59,10 @@ export interface ResourceServerOptions<C extends object = Claims> {
   readonly tenantClaim?: string | undefined
   /** What a tenant looks like. Default: 1 to 128 of `A-Z a-z 0-9 _ -`. */
   readonly isTenant?: ((value: string) => boolean) | undefined
+  /** The claims that `token.claims` holds, and no others. Default: all. */
+  readonly visibleClaims?: readonly string[] | undefined
+  /** Scopes whose use raises the event `scope.used`: for emergencies, say. */
+  readonly notifyScopes?: readonly string[] | undefined
   /** The realm of every challenge. Default `api`. */
   readonly realm?: string | undefined
   /** The time in milliseconds. Default `Date.now`. */

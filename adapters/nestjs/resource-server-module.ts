@@ -7,6 +7,7 @@ import type {
   NestResourceServerAsyncOptions,
   NestResourceServerOptions,
 } from './resource-server-options.js'
+import { RouteCheck } from './route-check.js'
 import { createRouteGuards, routeGuards } from './route-guards.js'
 
 /** Makes a resource server known to the modules that import it, or with `global` to all. */
@@ -47,7 +48,10 @@ function moduleWith(global: boolean | undefined, guards: Provider): DynamicModul
   return {
     module: ResourceServerModule,
     global: global === true,
-    providers:
-      global === true ? [guards, { provide: APP_GUARD, useClass: AccessTokenGuard }] : [guards],
+    providers: [
+      guards,
+      RouteCheck,
+      ...(global === true ? [{ provide: APP_GUARD, useClass: AccessTokenGuard }] : []),
+    ],
   }
 }

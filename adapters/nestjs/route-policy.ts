@@ -5,6 +5,9 @@ import { publicKey, scopeKey } from './decorators.js'
 
 type Handler = ReturnType<ExecutionContext['getHandler']>
 
+/** Where decorators are: on a handler, and on the controller that it belongs to. */
+type Decorated = Pick<ExecutionContext, 'getHandler' | 'getClass'>
+
 /** What decorators say of a handler: open to all, or protected, with the scopes it requires. */
 export type RoutePolicy = 'open' | { readonly scope: ScopePolicy | undefined }
 
@@ -13,7 +16,7 @@ export type RoutePolicy = 'open' | { readonly scope: ScopePolicy | undefined }
  *
  * @throws ConfigurationError where a handler, or a controller, is both public and requires scopes.
  */
-export function routePolicy(reflector: Reflector, context: ExecutionContext): RoutePolicy {
+export function routePolicy(reflector: Reflector, context: Decorated): RoutePolicy {
   const own = decorationOf(reflector, context.getHandler())
   const shared = decorationOf(reflector, context.getClass())
   if (own.isPublic) return 'open'

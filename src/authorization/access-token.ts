@@ -8,6 +8,7 @@ import type { ImpliedScopes } from './implied-scopes.js'
 import type { ScopeSource } from './scope-claims.js'
 import { parseScopePolicy, type ScopePolicy } from './scope-policy.js'
 import { createScopes, type Scopes } from './scope-set.js'
+import type { VisibleClaims } from './visible-claims.js'
 
 /** A JSON value's object form: claims and headers keep their wire spelling. */
 export type Claims = JsonObject
@@ -36,7 +37,10 @@ export interface AccessToken<C extends object = Claims> {
   readonly tokenId: string | undefined
   /** The tenant that the audience names, undefined where audiences name none. */
   readonly tenant: string | undefined
-  /** Who acts for the subject: the outermost `act` (RFC 8693 §4.1), without the history inside it. */
+  /**
+   * Who acts for the subject: the outermost `act` (RFC 8693 §4.1), without the history inside it.
+   * Where `visibleClaims` does not name `act`, its `iss`, `sub` and `client_id` alone.
+   */
   readonly actor: Claims | undefined
   /** As they were signed; with a schema in the option `claims`, what that made of them. */
   readonly claims: Readonly<C>
@@ -71,6 +75,8 @@ class VerifiedAccessToken implements AccessToken {
   #scopes: Scopes | undefined
   #implied: ReadonlySet<string> | undefined
   #actor: Claims | undefined
+  #claims: Claims | undefined
+  #header: Claims | undefined
 
   constructor(
     signed: SignedClaims,
@@ -108,16 +114,19 @@ class VerifiedAccessToken implements AccessToken {
   }
 
   get actor(): Claims | undefined {
-    this.#actor ??= outermostActor(frozen(this.#signed.claims))
+    this.#actor ??= outermostActor(frozen(this.#signed.claims), this.#rules.visibleClaims)
     return this.#actor
   }
 
   get claims(): Claims {
-    return this.#shaped ?? frozen(this.#signed.claims)
+    this.#claims ??= this.#visibleClaims()
+    return this.#claims
   }
 
   get header(): Claims {
-    return frozen(this.#signed.header)
+    const { header } = this.#signed
+    this.#header ??= frozen(this.#rules.visibleClaims?.ofHeader(header) ?? header)
+    return this.#header
   }
 
   hasScope(policy: ScopePolicy): boolean {
@@ -128,6 +137,12 @@ class VerifiedAccessToken implements AccessToken {
   toJSON(): object {
     const { audience, scopes, actor, claims, header } = this
     return { ...this, audience, scopes, actor, claims, header }
+  }
+
+  #visibleClaims(): Claims {
+    const { visibleClaims } = this.#rules
+    const all = this.#shaped ?? frozen(this.#signed.claims)
+    return visibleClaims === undefined ? all : Object.freeze(visibleClaims.ofClaims(all))
   }
 
   #grantedScopes(): readonly string[] {
@@ -149,6 +164,8 @@ Object.freeze(VerifiedAccessToken.prototype)
 export interface ScopeRules {
   readonly scopeClaims: readonly ScopeSource[]
   readonly impliedScopes: ImpliedScopes
+  /** Undefined where handlers see everything. */
+  readonly visibleClaims: VisibleClaims | undefined
 }
 
 /**

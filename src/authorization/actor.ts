@@ -1,5 +1,6 @@
 import { AccessTokenError } from '../errors/access-token-error.js'
 import type { JsonObject } from '../json/parse-json-object.js'
+import type { VisibleClaims } from './visible-claims.js'
 
 /**
  * Checks that `act`, where it is there, has the form that it must have (RFC 8693 §4.1).
@@ -12,8 +13,11 @@ export function checkActor({ act }: JsonObject): void {
 }
 
 /** Who acts for the subject, without who acted before: that is history, and decides nothing. */
-export function outermostActor({ act }: JsonObject): JsonObject | undefined {
+export function outermostActor(
+  { act }: JsonObject,
+  visible?: VisibleClaims,
+): JsonObject | undefined {
   if (act === undefined) return undefined
   const { act: _history, ...actor } = act as JsonObject
-  return Object.freeze(actor)
+  return Object.freeze(visible?.ofActor(actor) ?? actor)
 }

@@ -6,6 +6,7 @@ import type { EventHandlers, EventName, EventPayloads } from './events.js'
 const names: Readonly<Record<EventName, true>> = {
   accepted: true,
   refused: true,
+  'scope.used': true,
   'keys.refreshed': true,
   'keys.refreshFailed': true,
   'keys.keySkipped': true,

@@ -1,8 +1,14 @@
 import type { Reason, UnavailableReason } from '../errors/refusals.js'
 import type { SkipReason } from '../keys/import-jwk.js'
 
+/** What of the application's configuration an event concerns. */
+export interface NamesResource {
+  /** The name in `resources` of `createResourceServers`; left out elsewhere. */
+  readonly resourceName?: string | undefined
+}
+
 /** An access token was accepted. Holds configured identifiers, and the tenant they were expanded with. */
-export interface AcceptedEvent {
+export interface AcceptedEvent extends NamesResource {
   /** The issuer as configured. */
   readonly issuer: string
   /** The audience that matched. */
@@ -12,7 +18,7 @@ export interface AcceptedEvent {
 }
 
 /** A request was refused, or no verdict could be given. */
-export interface RefusedEvent {
+export interface RefusedEvent extends NamesResource {
   readonly reason: Reason | UnavailableReason
   readonly status: number
   /** The rule that decided, with configured values; never text of the token. */
@@ -21,6 +27,23 @@ export interface RefusedEvent {
   readonly issuer: string | undefined
   /** True while the signature had not been verified: nothing the token says is known to be true. */
   readonly unverified: boolean
+}
+
+/**
+ * A request was accepted whose token has one of the `notifyScopes`, granted or implied: an event for
+ * each of these, also where the token was verified before.
+ */
+export interface ScopeUsedEvent extends NamesResource {
+  /** The scope as configured. */
+  readonly scope: string
+  /** Whether the operation's scope policy names it; else the token just carries it. */
+  readonly required: boolean
+  /** The issuer as configured. */
+  readonly issuer: string
+  /** The audience that matched. */
+  readonly resource: string
+  /** The tenant that the verdict is bound to. */
+  readonly tenant: string | undefined
 }
 
 /** An issuer's key set was fetched, or confirmed unchanged. */
@@ -76,7 +99,7 @@ export interface KeySetStoreFailedEvent {
 }
 
 /** The configuration works, but probably not as meant. */
-export interface ConfigurationWarningEvent {
+export interface ConfigurationWarningEvent extends NamesResource {
   readonly message: string
 }
 
@@ -84,6 +107,7 @@ export interface ConfigurationWarningEvent {
 export interface EventPayloads {
   readonly accepted: AcceptedEvent
   readonly refused: RefusedEvent
+  readonly 'scope.used': ScopeUsedEvent
   readonly 'keys.refreshed': KeysRefreshedEvent
   readonly 'keys.refreshFailed': KeysRefreshFailedEvent
   readonly 'keys.keySkipped': KeySkippedEvent

@@ -2,11 +2,13 @@ import { AccessTokenError } from '../errors/access-token-error.js'
 import { refusals } from '../errors/refusals.js'
 import { UnavailableError } from '../errors/unavailable-error.js'
 import type { Emitter } from './emitter.js'
+import type { NamesResource } from './events.js'
 
 /** What is known of a request that was decided. */
 export interface Circumstances {
   readonly issuer: string | undefined
   readonly verified: boolean
+  readonly named: NamesResource
 }
 
 /** Tells the application that a request was refused, or could not be decided. Other errors are not ours. */
@@ -20,5 +22,6 @@ export function reportRefused(emitter: Emitter, error: unknown, known: Circumsta
     detail: error.detail,
     issuer: known.issuer,
     unverified: !known.verified,
+    ...known.named,
   })
 }

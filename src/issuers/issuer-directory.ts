@@ -2,12 +2,14 @@ import { isUsableTenant } from '../audience/resolve-tenant.js'
 import { matchTemplate, mayCollide, type TenantTemplate } from '../audience/tenant-template.js'
 import { ConfigurationError } from '../errors/configuration-error.js'
 import type { Issuer, IssuerRule } from './issuer.js'
-import { createTenantIssuers } from './tenant-issuers.js'
 
 /** Issuers that are told apart by the tenant in their identifier. */
 export interface IssuerTemplate extends IssuerRule {
   readonly template: TenantTemplate
-  readonly create: (identifier: string, tenant: string) => Issuer
+  /** The issuer of a tenant that may be served. */
+  readonly find: (identifier: string, tenant: string) => Issuer
+  /** How many tenants' keys are kept. */
+  readonly tenants: () => number
 }
 
 /** The configured issuers, found by what a token says in `iss`. */
@@ -18,11 +20,7 @@ export interface IssuerDirectory {
   readonly configured: readonly string[]
   /** Issuers whose identifier is no template. */
   readonly issuers: readonly Issuer[]
-  readonly templates: readonly {
-    readonly rule: IssuerRule
-    /** How many tenants' issuers are kept. */
-    readonly tenants: () => number
-  }[]
+  readonly templates: readonly IssuerTemplate[]
   /** Whether a tenant can be checked against anything. */
   readonly hasTenants: boolean
 }
@@ -39,28 +37,21 @@ export function createIssuerDirectory(
   isTenant: (value: string) => boolean,
 ): IssuerDirectory {
   const byIdentifier = new Map(issuers.map((issuer) => [issuer.identifier, issuer]))
-  const lazy = templates.map((template) => ({
-    template,
-    tenantIssuers: createTenantIssuers(template.create),
-  }))
   const rules: readonly IssuerRule[] = [...issuers, ...templates]
   requireOneIssuer(issuers, templates, isTenant)
   return Object.freeze({
     find: (iss: string) => {
       const issuer = byIdentifier.get(iss)
       if (issuer !== undefined) return issuer
-      for (const { template, tenantIssuers } of lazy) {
+      for (const template of templates) {
         const tenant = tenantOf(template, iss, isTenant)
-        if (tenant !== undefined) return tenantIssuers.find(iss, tenant)
+        if (tenant !== undefined) return template.find(iss, tenant)
       }
       return undefined
     },
     configured: rules.map(({ configured }) => configured),
     issuers,
-    templates: lazy.map(({ template, tenantIssuers }) => ({
-      rule: template,
-      tenants: tenantIssuers.count,
-    })),
+    templates,
     hasTenants: templates.length > 0 || rules.some(namesTenant),
   })
 }

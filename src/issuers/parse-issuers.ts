@@ -1,4 +1,5 @@
 import type { Algorithm } from '../algorithms/algorithms.js'
+import { narrowAlgorithms, requireAccepted } from '../algorithms/narrow-algorithms.js'
 import { parseAlgorithms } from '../algorithms/parse-algorithms.js'
 import { type Audience, parseAudience } from '../audience/parse-audience.js'
 import { isTemplate, parseTenantTemplate } from '../audience/tenant-template.js'
@@ -13,14 +14,20 @@ import {
   type IssuerTemplate,
 } from './issuer-directory.js'
 import { checkIssuerIdentifier } from './issuer-identifier.js'
-import { type CreateKeys, type KeyDefaults, parseKeys } from './parse-keys.js'
 import { parseTenancy, parseTenantClaim } from './parse-tenancy.js'
+import type { IssuerKeys, KeyedTenant, SharedKeys } from './shared-keys.js'
+import type { TenantIssuers } from './tenant-issuers.js'
 
 /** What issuers have in common unless they say otherwise. */
-export interface IssuerDefaults extends KeyDefaults {
+export interface IssuerDefaults {
   readonly audience: Audience | undefined
   readonly algorithms: ReadonlyMap<string, Algorithm>
   readonly profile: Profile
+  /** The algorithms that one resource takes of those of its issuers. */
+  readonly onlyAlgorithms: ReadonlyMap<string, Algorithm> | undefined
+  /** Whether an audience of another resource names tenants. */
+  readonly tenantsElsewhere: boolean
+  readonly keysOf: SharedKeys
   readonly requiredClaims: readonly string[]
   readonly isTenant: (value: string) => boolean
   readonly tenantClaim: string | undefined
@@ -50,10 +57,7 @@ export function parseIssuers(option: unknown, defaults: IssuerDefaults): IssuerD
   const templates: IssuerTemplate[] = []
   const seen = new Set<string>()
   for (const member of members) {
-    const { rule, createKeys } = parseIssuer(
-      isRecord(member) ? member : { issuer: member },
-      defaults,
-    )
+    const { rule, keys } = parseIssuer(isRecord(member) ? member : { issuer: member }, defaults)
     const { configured } = rule
     if (seen.has(configured)) {
       throw new ConfigurationError(
@@ -61,20 +65,24 @@ export function parseIssuers(option: unknown, defaults: IssuerDefaults): IssuerD
       )
     }
     seen.add(configured)
-    const create = (identifier: string, tenant: string | undefined): Issuer =>
-      Object.freeze({ ...rule, identifier, tenant, keys: createKeys(identifier, tenant) })
-    if (isTemplate(configured)) {
-      templates.push({ ...rule, template: parseTenantTemplate(configured), create })
-    } else issuers.push(create(configured, undefined))
+    if (keys.tenants === undefined) {
+      const { source } = keys
+      const issuer = { ...rule, identifier: configured, tenant: undefined, keys: source }
+      issuers.push(Object.freeze(issuer))
+    } else templates.push(templateOf(rule, keys.tenants))
   }
   if (seen.size === 0) checkIssuerIdentifier(undefined)
+  requireAccepted(
+    defaults.onlyAlgorithms,
+    [...issuers, ...templates].map(({ header }) => header.algorithms),
+  )
   return createIssuerDirectory(issuers, templates, defaults.isTenant)
 }
 
 function parseIssuer(
   options: Record<string, unknown>,
   defaults: IssuerDefaults,
-): { readonly rule: IssuerRule; readonly createKeys: CreateKeys } {
+): { readonly rule: IssuerRule; readonly keys: IssuerKeys } {
   requireKnownNames('issuer', options, names)
   const configured = checkIssuerIdentifier(options.issuer)
   const profile = options.profile === undefined ? defaults.profile : parseProfile(options.profile)
@@ -91,10 +99,13 @@ function parseIssuer(
       types,
       untyped,
       foreignMember,
-      algorithms:
+      algorithms: narrowAlgorithms(
         options.algorithms === undefined
           ? defaults.algorithms
           : parseAlgorithms(options.algorithms),
+        defaults.onlyAlgorithms,
+        configured,
+      ),
     }),
     requiredClaims: [...new Set([...profile.requiredClaims, ...requiredClaims])],
     ownRequiredClaims: requiredClaims,
@@ -108,7 +119,26 @@ function parseIssuer(
       audience,
       isTemplate(configured),
       defaults.isTenant,
+      defaults.tenantsElsewhere,
     ),
   }
-  return { rule, createKeys: parseKeys(configured, options, defaults, profile) }
+  return { rule, keys: defaults.keysOf(configured, options, profile) }
+}
+
+/** Issuers of a template are told apart by the entry that their keys are kept in. */
+function templateOf(rule: IssuerRule, tenants: TenantIssuers<KeyedTenant>): IssuerTemplate {
+  const issuers = new WeakMap<KeyedTenant, Issuer>()
+  return {
+    ...rule,
+    template: parseTenantTemplate(rule.configured),
+    find: (identifier, tenant) => {
+      const keyed = tenants.find(identifier, tenant)
+      const known = issuers.get(keyed)
+      if (known !== undefined) return known
+      const issuer: Issuer = Object.freeze({ ...rule, ...keyed })
+      issuers.set(keyed, issuer)
+      return issuer
+    },
+    tenants: tenants.count,
+  }
 }

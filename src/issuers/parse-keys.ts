@@ -68,7 +68,12 @@ export function parseKeys(
   return (_, tenant) => remote(fixedLocation(expandTemplate(template, tenant as string)))
 }
 
-function checkJwksUri(jwksUri: unknown, mayBeTemplate: boolean): string {
+/**
+ * Checks where a JWK Set is said to be: an https URL, with `{tenant}` in it where the issuer has it too.
+ *
+ * @throws {@link ConfigurationError}
+ */
+export function checkJwksUri(jwksUri: unknown, mayBeTemplate: boolean): string {
   const text = typeof jwksUri === 'string' ? jwksUri : undefined
   const fault =
     text === undefined ? 'is not a string' : httpUrlFault(mayBeTemplate ? expanded(text) : text)

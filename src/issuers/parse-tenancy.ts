@@ -8,6 +8,7 @@ import { describeValue, readStrings } from '../options/option-values.js'
  * Reads an issuer's `tenants` and `tenantFrom`, beside the `tenantClaim` that holds for it.
  *
  * @param isTemplate - Whether the issuer's identifier names a tenant.
+ * @param tenantsElsewhere - Whether another resource's audience does: then they have an effect there.
  * @throws {@link ConfigurationError} for what has no effect, or no form, and for an issuer template
  *   that would trust every tenant of the authorization server.
  */
@@ -17,8 +18,10 @@ export function parseTenancy(
   audience: Audience,
   isTemplate: boolean,
   isTenant: (value: string) => boolean,
+  tenantsElsewhere: boolean,
 ): Omit<AudienceRule, 'audience' | 'audienceClaim'> {
-  const namesTenant = isTemplate || audience.templates.length > 0 || tenantClaim !== undefined
+  const namesTenant =
+    isTemplate || audience.templates.length > 0 || tenantClaim !== undefined || tenantsElsewhere
   if (tenants !== undefined) requireTemplate('tenants', namesTenant)
   const tenantFromToken = parseTenantFrom(tenantFrom)
   if (tenantFromToken) requireTemplate('tenantFrom', namesTenant)

@@ -1,14 +1,14 @@
+import type { KeySource } from '../keys/key-source.js'
 import { after } from '../maybe-promise.js'
 import { RecentlyUsed } from '../recently-used.js'
-import type { Issuer } from './issuer.js'
 
 /** How many tenants of one template have their keys here at a time, and how many wait for theirs. */
 const maxTenants = 1000
 
 /** The issuers of one template's tenants. */
-export interface TenantIssuers {
+export interface TenantIssuers<I> {
   /** The issuer of a tenant that may be served, made when it is first asked for. */
-  readonly find: (identifier: string, tenant: string) => Issuer
+  readonly find: (identifier: string, tenant: string) => I
   /** How many have had keys that a token asked for. */
   readonly count: () => number
 }
@@ -17,15 +17,15 @@ export interface TenantIssuers {
  * Keeps one template's issuers, the most recently used. Those that never had keys are kept apart:
  * tokens that anybody can write cannot drive out the keys of tenants that exist.
  */
-export function createTenantIssuers(
-  create: (identifier: string, tenant: string) => Issuer,
-): TenantIssuers {
-  const settled = new RecentlyUsed<string, Issuer>(maxTenants)
-  const waiting = new RecentlyUsed<string, Issuer>(maxTenants)
-  const begin = (identifier: string, tenant: string): Issuer => {
+export function createTenantIssuers<I extends { readonly keys: KeySource }>(
+  create: (identifier: string, tenant: string) => I,
+): TenantIssuers<I> {
+  const settled = new RecentlyUsed<string, I>(maxTenants)
+  const waiting = new RecentlyUsed<string, I>(maxTenants)
+  const begin = (identifier: string, tenant: string): I => {
     const issuer = create(identifier, tenant)
     const { keys } = issuer
-    const beginner: Issuer = {
+    const beginner: I = {
       ...issuer,
       keys: {
         ...keys,

@@ -58,6 +58,11 @@ export function readNumber(name: string, value: unknown, rule: NumberRule): numb
   )
 }
 
+/** Whether a list was written that is empty: where that means something, it is no mistake. */
+export function isEmptyList(value: unknown): boolean {
+  return Array.isArray(value) && value.length === 0
+}
+
 /**
  * Reads a list of strings that holds at least one.
  *
@@ -83,4 +88,9 @@ export function readFunction<F>(name: string, value: unknown, example: string): 
   throw new ConfigurationError(
     `${name} is ${describeValue(value)}: write a function, such as ${name}: ${example}.`,
   )
+}
+
+/** Reads an option that may be left out. */
+export function optional<T, F>(value: unknown, fallback: F, read: (value: unknown) => T): T | F {
+  return value === undefined ? fallback : read(value)
 }

@@ -35,6 +35,7 @@ const layers: Readonly<Record<string, readonly string[]>> = {
     ...['src/maybe-promise', 'src/recently-used'],
   ],
   authorization: ['errors', 'json', 'options', 'signature', 'audience', 'src/maybe-promise'],
+  resources: ['errors', 'options', 'algorithms', 'audience', 'authorization'],
   challenge: ['errors'],
   cache: [
     ...['errors', 'options', 'request', 'issuers', 'signature', 'claims', 'authorization'],
@@ -45,10 +46,13 @@ const layers: Readonly<Record<string, readonly string[]>> = {
     ...['audience', 'authorization', 'cache', 'claims', 'events', 'issuers', 'keys', 'profiles'],
     ...['signature', 'transport'],
   ],
+  'src/parse-rules': ['errors', 'options', 'claims', 'audience', 'authorization'],
   'src/configure': [
     ...['errors', 'options', 'events', 'algorithms', 'transport', 'jwt', 'keys', 'issuers'],
-    ...['signature', 'cache', 'claims', 'audience', 'authorization', 'profiles'],
+    ...['signature', 'cache', 'audience', 'authorization', 'profiles', 'resources'],
+    'src/parse-rules',
   ],
+  'src/configure-resources': ['errors', 'options', 'resources', 'src/configure'],
   'src/health': ['cache', 'issuers', 'keys'],
   'src/attempt': ['audience', 'authorization', 'issuers'],
   'src/validate-request': [
@@ -69,8 +73,12 @@ const layers: Readonly<Record<string, readonly string[]>> = {
     ...['json', 'cache', 'issuers', 'claims', 'audience', 'authorization', 'profiles'],
     ...['src/attempt', 'src/configure', 'src/maybe-promise'],
   ],
+  environment: [
+    ...['errors', 'options', 'algorithms', 'audience', 'issuers', 'profiles', 'src/parse-rules'],
+    'src/resource-server-options',
+  ],
   'src/guard': [
-    ...['errors', 'options', 'request', 'audience', 'authorization', 'challenge'],
+    ...['errors', 'options', 'request', 'audience', 'authorization', 'challenge', 'resources'],
     'src/maybe-promise',
   ],
   'src/create-resource-server': [
@@ -78,6 +86,11 @@ const layers: Readonly<Record<string, readonly string[]>> = {
     ...['src/attempt', 'src/configure', 'src/guard', 'src/health', 'src/maybe-promise'],
     'src/resource-server-options',
     'src/validate-request',
+    'resources',
+  ],
+  'src/create-resource-servers': [
+    ...['src/configure-resources', 'src/create-resource-server', 'src/resource-server-options'],
+    'resources',
   ],
   'src/registration': [
     ...['errors', 'src/create-resource-server', 'src/guard', 'src/resource-server-options'],
@@ -90,7 +103,10 @@ const layers: Readonly<Record<string, readonly string[]>> = {
       'authorization',
       'challenge',
       'claims',
+      'environment',
+      'resources',
       'src/create-resource-server',
+      'src/create-resource-servers',
       'src/guard',
       'src/health',
     ],

@@ -9,7 +9,7 @@ const baseline = {
 }
 const build = (options: unknown) => createResourceServer(options as typeof baseline)
 const topLevel =
-  'write one of issuer, audience, algorithms, profile, clockTolerance, maxTokenAge, maxLifetime, requireClaims, check, claims, maxTokenLength, singleAudience, requiredClaims, scopeClaims, impliedScopes, isTenant, tenantClaim, realm, clock, jwks, cache, signature, fetch, keySetStore, on.'
+  'write one of issuer, audience, algorithms, profile, clockTolerance, maxTokenAge, maxLifetime, requireClaims, check, claims, maxTokenLength, singleAudience, requiredClaims, scopeClaims, impliedScopes, isTenant, tenantClaim, realm, clock, jwks, cache, signature, fetch, keySetStore, on, visibleClaims, notifyScopes.'
 
 describe('the names of options', () => {
   it('are known in the baseline, also where they hold nothing', () => {
@@ -82,7 +82,7 @@ describe('the names of options', () => {
     [
       'in on',
       { on: { rejected: () => {} } },
-      'on has no option "rejected": write one of accepted, refused, keys.refreshed, keys.refreshFailed, keys.keySkipped, keys.unknownKid, keys.withdrawn, keys.storeFailed, configuration.warning.',
+      'on has no option "rejected": write one of accepted, refused, scope.used, keys.refreshed, keys.refreshFailed, keys.keySkipped, keys.unknownKid, keys.withdrawn, keys.storeFailed, configuration.warning.',
     ],
     ['in on, of every object', { on: { toString: () => '' } }, 'on has no option "toString"'],
     [
