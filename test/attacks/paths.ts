@@ -36,7 +36,10 @@ export interface Surroundings {
 
 /** Every path that a token can take. */
 export interface Paths {
-  /** Presents a token on every path, and expects this refusal and no handler. */
+  /**
+   * Presents a token on every path, and expects this refusal, no handler, and that nothing is told
+   * of the token, nor of what calls itself a canary.
+   */
   refuse(token: string, reason: string, inHeader?: InHeader): Promise<void>
   /** Presents a token on every path, and expects it to be accepted. */
   accept(token: string): Promise<void>
@@ -208,6 +211,7 @@ export async function openPaths(surroundings: Surroundings): Promise<Paths> {
       const told = leaks.join()
       const parts = token.split(/[.\s]/).filter((part) => part.length >= 12)
       expect(parts.filter((part) => told.includes(part))).toEqual([])
+      expect(told).not.toContain('canary')
     },
     accept: async (token) => {
       expectAll(await verified(token), 'accepted')

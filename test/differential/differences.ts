@@ -78,6 +78,7 @@ function inCutSecond({ one, facts: { claims } }: Difference): boolean {
     exact !== cut &&
     (between((exp ?? Number.NaN) + clockTolerance) ||
       between((nbf ?? Number.NaN) - clockTolerance) ||
+      between((iat ?? Number.NaN) - clockTolerance) ||
       between((iat ?? Number.NaN) + clockTolerance + maxTokenAge))
   )
 }
