@@ -72,9 +72,14 @@ if (baseline !== undefined && grown > maxGrowth) {
 }
 for (const [name, count] of runs) say(`${String(count).padStart(9)}  ${name}`)
 const steepest = [...growth].sort((a, b) => steepness(b.ratios) - steepness(a.ratios)).slice(0, 5)
-say(`${growth.length} inputs were doubled three times; the steepest:`)
+say(`${growth.length} inputs were doubled six times; the steepest:`)
 for (const { name, milliseconds } of steepest) {
-  say(`  ${milliseconds.map((value) => value.toFixed(1).padStart(7)).join('')} ms  ${name}`)
+  say(
+    `  ${milliseconds
+      .slice(-4)
+      .map((value) => value.toFixed(1).padStart(7))
+      .join('')} ms  ${name}`,
+  )
 }
 const total = [...runs.values()].reduce((sum, count) => sum + count, 0)
 const took = ((Date.now() - began) / 1000).toFixed(0)

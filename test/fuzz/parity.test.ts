@@ -91,6 +91,7 @@ describe('for random tokens, keys and clocks (issue 10, path parity)', () => {
 const good = token()
 const paths = await openPaths({ options, good })
 const values = fc.oneof(
+  fc.constantFrom(`Bearer ${good}`, `bearer   ${good}`, `Basic ${good}`),
   fields.map((value) => value.replaceAll('TOKEN', good)),
   fc.constantFrom(...grammar).map((text) => `Bearer ${text}`),
 )
