@@ -2,7 +2,16 @@ import { constants, privateEncrypt, sign } from 'node:crypto'
 import { describe, expect, it } from 'vitest'
 import { modularPower, toOctets as octets, toNumber } from './modular-power.js'
 import { openPaths } from './paths.js'
-import { jwk, options, pairs, type SignedAlg, type Signer, signers, token } from './token.js'
+import {
+  jwk,
+  options,
+  pairs,
+  replaceSegment,
+  type SignedAlg,
+  type Signer,
+  signers,
+  token,
+} from './token.js'
 
 const good = token()
 const paths = await openPaths({ options, good })
@@ -212,6 +221,23 @@ describe('an RSA signature block', () => {
     async (hash) => {
       const change: Change = (_, input) => sign(hash, input, pairs.rsa.privateKey)
       await paths.refuse(altered('RS256', change), 'signature_invalid')
+    },
+  )
+})
+
+describe('an RSA signature that begins with a zero', () => {
+  it.each(['RS256', 'PS256'] as const)(
+    'is refused without it on every path, though the number is the same: %s (RFC 8017 §8.1.2)',
+    async (alg) => {
+      for (let round = 0; ; round += 1) {
+        const whole = token(alg, { claims: { jti: `token-${round}` } })
+        const made = Buffer.from(whole.split('.')[2] as string, 'base64url')
+        if (made[0] !== 0) continue
+        await paths.accept(whole)
+        const cut = made.subarray(1).toString('base64url')
+        await paths.refuse(replaceSegment(whole, 2, cut), 'signature_invalid')
+        return
+      }
     },
   )
 })
