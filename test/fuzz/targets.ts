@@ -541,7 +541,10 @@ function ask(octetsOfRequest: string): Promise<string> {
         done()
       },
     })
-    const done = () => resolve(Buffer.concat(chunks).toString('latin1'))
+    const done = () => {
+      resolve(Buffer.concat(chunks).toString('latin1'))
+      connection.destroy() // or the server keeps it
+    }
     connection.on('finish', done) // what was answered has been written
     connection.on('close', done) // or nothing was
     http.emit('connection', connection)
