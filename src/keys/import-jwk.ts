@@ -1,6 +1,7 @@
 import { createPublicKey, type KeyObject } from 'node:crypto'
 import { algorithms } from '../algorithms/algorithms.js'
 import { isRecord } from '../options/option-values.js'
+import { hasSmallOrder } from './has-small-order.js'
 import { serves, type VerificationKey } from './verification-key.js'
 
 /** Why a member of a JWK Set is not used. */
@@ -14,6 +15,7 @@ export type SkipReason =
   | 'algorithm_unsupported'
   | 'modulus_too_short'
   | 'exponent_too_small'
+  | 'point_of_small_order'
 
 type Jwk = Readonly<Record<string, unknown>>
 
@@ -130,6 +132,7 @@ interface RsaDetails {
 }
 
 function weaknessOf(key: KeyObject): SkipReason | undefined {
+  if (key.asymmetricKeyType === 'ed25519' && hasSmallOrder(key)) return 'point_of_small_order'
   if (key.asymmetricKeyType !== 'rsa') return undefined
   const { modulusLength, publicExponent } = key.asymmetricKeyDetails as RsaDetails
   if (modulusLength < minModulusLength) return 'modulus_too_short'

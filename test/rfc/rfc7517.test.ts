@@ -12,6 +12,22 @@ const modulus = (octets: number, first: number): string =>
   Buffer.from([first, ...new Uint8Array(octets - 2).fill(0xa5), 1]).toString('base64url')
 const rsa = { kty: 'RSA', kid: 'rsa-1', n: modulus(256, 0x80), e: 'AQAB' }
 
+/** Points of Ed25519 that sign any text, with either sign of x where there are two. */
+const smallOrder = [
+  `01${'00'.repeat(31)}`,
+  `01${'00'.repeat(30)}80`,
+  '00'.repeat(32),
+  `${'00'.repeat(31)}80`,
+  `ec${'ff'.repeat(30)}7f`,
+  'ec'.padEnd(64, 'f'),
+  `ed${'ff'.repeat(30)}7f`,
+  `ee${'ff'.repeat(30)}7f`,
+  '26e8958fc2b227b045c3f489f2ef98f0d5dfac05d3c63339b13802886d53fc05',
+  '26e8958fc2b227b045c3f489f2ef98f0d5dfac05d3c63339b13802886d53fc85',
+  'c7176a703d4dd84fba3c0b760d10670f2a2053fa2c39ccc64ec7fd7792ac037a',
+  'c7176a703d4dd84fba3c0b760d10670f2a2053fa2c39ccc64ec7fd7792ac03fa',
+]
+
 /** What becomes of a member that stands before a good one. */
 const skipped = (member: unknown) => parseKeySet({ keys: [member, okp] }, 256).skipped
 const hostile = [undefined, 1, true, null, [], {}]
@@ -117,6 +133,14 @@ describe('RFC 7517: JSON Web Key', () => {
     ['with exponent 0', 'RFC 8017 §3.1', { ...rsa, e: 'AA' }, 'exponent_too_small'],
     ['with exponent 1', 'RFC 8017 §3.1', { ...rsa, e: 'AQ' }, 'exponent_too_small'],
     ['with exponent 2', 'RFC 8017 §3.1', { ...rsa, e: 'Ag' }, 'exponent_too_small'],
+    ...smallOrder.map(
+      (x): Row => [
+        `whose point is ${x}`,
+        'rfc8725bis §3.4',
+        { ...okp, x: Buffer.from(x, 'hex').toString('base64url') },
+        'point_of_small_order',
+      ],
+    ),
   ])('skips a key %s (%s), not the set', (_what, _section, member, reason) => {
     expect(skipped(member)).toEqual([{ index: 0, reason }])
   })
