@@ -56,7 +56,7 @@ describe('docs/troubleshooting.md', () => {
   it.each(quoted)('quotes what is said: %s', async (message, token) => {
     const verdict = server.verify(await token, { scope: 'orders.read' })
     await expect(verdict).rejects.toThrow(expect.objectContaining({ message }))
-    expect(page).toContain(message)
+    expect(page.includes(message), 'the page quotes it').toBe(true)
   })
 
   it.each([
@@ -73,7 +73,7 @@ describe('docs/troubleshooting.md', () => {
     ['algorithms names "HS256"', { issuer: keys.issuer, audience, algorithms: ['HS256'] }],
   ])('quotes what refuses to build: %s', (message, options) => {
     expect(() => createResourceServer(options as never)).toThrow(message)
-    expect(page).toContain(message)
+    expect(page.includes(message), 'the page quotes it').toBe(true)
   })
 })
 
