@@ -1,7 +1,12 @@
 import { exportJWK } from 'jose'
 import { describe, expect, it } from 'vitest'
+import { ConfigurationError, createResourceServer } from '../../src/index.js'
 import { parseKeySet } from '../../src/keys/key-set.js'
-import { createTestKeys } from '../support/test-keys.js'
+import { jwk, pairs, token } from '../attacks/token.js'
+import { startKeyServer } from '../support/key-server.js'
+import { refused } from '../support/refusals.js'
+import { resourceServer } from '../support/resource-server.js'
+import { audience, createTestKeys, issuer, now } from '../support/test-keys.js'
 
 const keys = await createTestKeys('ES256', 'EdDSA')
 const ec = await keys.publicJwk('ES256')
@@ -141,7 +146,7 @@ describe('RFC 7517: JSON Web Key', () => {
         'point_of_small_order',
       ],
     ),
-  ])('skips a key %s (%s), not the set', (_what, _section, member, reason) => {
+  ])('skips a key %s (%s), not the set (RFC 7517 §5, JWK-2)', (_what, _section, member, reason) => {
     expect(skipped(member)).toEqual([{ index: 0, reason }])
   })
 
@@ -176,9 +181,124 @@ describe('RFC 7517: JSON Web Key', () => {
     expect(skipped(jwk)).toEqual([])
   })
 
-  it('skips a key whose use and key_ops do not agree (RFC 7517 §4.3)', () => {
+  it('skips a key whose use and key_ops do not agree (RFC 7517 §4.3, JWK-5)', () => {
     expect(skipped({ ...ec, use: 'sig', key_ops: ['encrypt'] })).toEqual([
       { index: 0, reason: 'not_for_verification' },
     ])
+  })
+  it.each([
+    ['enc', { use: 'enc' }],
+    ['no operation', { use: undefined, key_ops: [] }],
+    ['other operations', { use: undefined, key_ops: ['sign', 'wrapKey'] }],
+  ])('does not verify with a key for %s (RFC 7517 §4.2 and §4.3, JWK-5)', async (_, changes) => {
+    const members = [{ ...jwk(pairs.ec.publicKey, 'ec'), ...changes }, okp]
+    const server = resourceServer(keys, { issuer: { issuer, jwks: { keys: members } } })
+    await refused(server.verify(token('ES256')), 'key_unknown')
+  })
+})
+
+describe('RFC 7517: JWK Set', () => {
+  const own = (more: object = {}) => ({ ...jwk(pairs.ec.publicKey, 'ec'), ...more })
+  const serverOf = (document: object) =>
+    createResourceServer({
+      issuer: { issuer, jwks: document as { keys: object[] } },
+      audience,
+      clock: () => now * 1000,
+    })
+  /** A server that fetches exactly this text. */
+  const verdictWith = async (text: string, signed = token('ES256')) => {
+    await using published = await startKeyServer((_, response) => response.end(text))
+    const remote = { issuer, jwksUri: `${published.origin}/jwks` }
+    const server = createResourceServer({ issuer: remote, audience, clock: () => now * 1000 })
+    return await server.verify(signed)
+  }
+
+  it('is an object with an array keys, and may have members that nobody knows (RFC 7517 §4 and §5, JWK-1)', async () => {
+    const unknown = { foo: [1], next: null, toString: 'a' }
+    const set = { keys: [own({ ext: true, ...unknown })], ...unknown }
+    expect((await serverOf(set).verify(token('ES256'))).subject).toBe('user-1')
+    expect((await verdictWith(JSON.stringify(set))).subject).toBe('user-1')
+  })
+
+  it.each(['[]', '{}', 'null', '{"keys":{}}', '{"keys":null}', '{"keys":"x"}', '{"key":[]}'])(
+    'is not %s (RFC 7517 §5, JWK-1)',
+    async (text) => {
+      expect(() => serverOf(JSON.parse(text))).toThrow(ConfigurationError)
+      await expect(verdictWith(text)).rejects.toMatchObject({ reason: 'keys_unavailable' })
+    },
+  )
+
+  it('counts with the last of members that have one name, in the set and in a key (RFC 7517 §4 and §5, JWK-3)', async () => {
+    const member = JSON.stringify(own())
+    expect((await verdictWith(`{"keys":[],"keys":[${member}]}`)).subject).toBe('user-1')
+    const renamed = member.replace('{', '{"kty":"oct","kid":"x",')
+    expect((await verdictWith(`{"keys":[${renamed}]}`)).subject).toBe('user-1')
+    const secret = member.replace(/}$/, ',"kty":"oct"}')
+    await expect(verdictWith(`{"keys":[${secret}]}`)).rejects.toMatchObject({
+      reason: 'keys_unavailable',
+    })
+  })
+
+  it('tells keys that share a kid apart by type, curve and algorithm (RFC 7517 §4.5, JWK-4)', async () => {
+    const shared = serverOf({
+      keys: [
+        jwk(pairs.ed.publicKey, 'x'),
+        jwk(pairs.ec384.publicKey, 'x'),
+        { ...jwk(pairs.rsa.publicKey, 'x'), alg: 'RS512' },
+        own({ kid: 'x', use: 'enc' }),
+        own({ kid: 'x' }),
+        { ...jwk(pairs.rsa.publicKey, 'x'), alg: 'RS256' },
+      ],
+    })
+    for (const alg of ['ES256', 'RS256', 'RS512', 'ES384', 'EdDSA'] as const) {
+      expect((await shared.verify(token(alg, { header: { kid: 'x' } }))).subject).toBe('user-1')
+    }
+    await refused(shared.verify(token('PS256', { header: { kid: 'x' } })), 'key_unsuitable')
+  })
+
+  it('has keys without alg, which serve what their type and the list allow (RFC 7517 §4.4, JWK-6)', async () => {
+    const members = { keys: [jwk(pairs.rsa.publicKey, 'rsa'), own()] }
+    for (const alg of ['RS256', 'RS512', 'PS256', 'ES256'] as const) {
+      expect((await serverOf(members).verify(token(alg))).subject).toBe('user-1')
+    }
+    const narrow = resourceServer(keys, {
+      issuer: { issuer, jwks: members },
+      algorithms: ['PS256', 'ES256'],
+    })
+    expect((await narrow.verify(token('PS256'))).subject).toBe('user-1')
+    await refused(narrow.verify(token('RS256')), 'algorithm_refused')
+    await refused(narrow.verify(token('PS256', { header: { kid: 'ec' } })), 'key_unsuitable')
+  })
+
+  it('lends no shared and no private key, whatever the token says (rfc8725bis §2.1, RFC 7518 §6.4, JWK-7)', async () => {
+    const secret = { kty: 'oct', kid: 'secret', k: Buffer.alloc(32, 1).toString('base64url') }
+    const ownPrivate = { ...pairs.ed.privateKey.export({ format: 'jwk' }), kid: 'ed' }
+    const server = serverOf({ keys: [secret, ownPrivate, own()] })
+    expect((await server.verify(token('ES256'))).subject).toBe('user-1')
+    await refused(server.verify(token('EdDSA')), 'key_unknown')
+    await refused(server.verify(token('ES256', { header: { kid: 'secret' } })), 'key_unknown')
+    const mac = token('ES256', { header: { kid: 'secret', alg: 'HS256' } })
+    await refused(server.verify(mac), 'algorithm_refused')
+  })
+
+  it('is fetched again for a kid that it does not have, twice and then once in each cooldown (OpenID Connect Core §10.1.1, JWK-8 and JWK-9)', async () => {
+    let members = [own()]
+    await using published = await startKeyServer((_, response) => {
+      response.end(JSON.stringify({ keys: members }))
+    })
+    const server = createResourceServer({
+      issuer: { issuer, jwksUri: `${published.origin}/jwks` },
+      audience,
+      clock: () => now * 1000,
+    })
+    expect((await server.verify(token('ES256'))).subject).toBe('user-1')
+    members = [own(), jwk(pairs.ed.publicKey, 'ed')]
+    expect((await server.verify(token('EdDSA'))).subject).toBe('user-1')
+    expect(published.requests).toHaveLength(2)
+    for (let index = 0; index < 20; index += 1) {
+      const stranger = token('ES256', { header: { kid: `stranger-${index}` } })
+      await refused(server.verify(stranger), 'key_unknown')
+    }
+    expect(published.requests).toHaveLength(3)
   })
 })

@@ -7,7 +7,7 @@ import {
 } from 'node:crypto'
 import { SignJWT } from 'jose'
 import { describe, expect, it } from 'vitest'
-import { createResourceServer } from '../../src/index.js'
+import { ConfigurationError, createResourceServer } from '../../src/index.js'
 import { refused } from '../support/refusals.js'
 import { audience, baseline, issuer, now } from '../support/test-keys.js'
 
@@ -93,7 +93,7 @@ describe('RFC 7518: JSON Web Algorithms', () => {
   )
 
   it.each(names)(
-    'accepts %s over a key of its type and curve alone (RFC 7518 §3.4, RFC 8037 §3.1)',
+    'accepts %s over a key of its type and curve alone (RFC 7518 §3.4, RFC 8037 §3.1, ALG-4)',
     async (alg) => {
       for (const kid of Object.keys(pairs)) {
         const verdict = free.verify(token(alg, kid))
@@ -150,16 +150,26 @@ describe('RFC 7518: JSON Web Algorithms', () => {
     ['ES256', 'sha512'],
     ['PS384', 'sha256'],
   ])(
-    'refuses %s with a signature made with %s (RFC 7518 §3.3 to §3.5, RFC 7515 §10.6)',
+    'refuses %s with a signature made with %s (RFC 7518 §3.3 to §3.5, RFC 7515 §10.6, JWS-18)',
     async (alg, hash) => {
       const verdict = bound.verify(token(alg, alg, (input) => signature(alg, input, { hash })))
       await refused(verdict, 'signature_invalid')
     },
   )
 
-  it.each(['ES256', 'ES384', 'ES512'])(
-    'refuses %s with a signature in DER (RFC 7518 §3.4)',
-    async (alg) => {
+  it.each([
+    ['ES256', 64],
+    ['ES384', 96],
+    ['ES512', 132],
+  ])(
+    'accepts %s in %i octets, and refuses it in DER and in any other length (RFC 7518 §3.4, ALG-3)',
+    async (alg, octets) => {
+      const made = signature(alg, unsigned(alg, alg))
+      expect(made.length).toBe(octets)
+      expect((await bound.verify(token(alg, alg, () => made))).subject).toBe('user-1')
+      for (const other of [made.subarray(1), Buffer.concat([made, Buffer.of(0)])]) {
+        await refused(bound.verify(token(alg, alg, () => other)), 'signature_invalid')
+      }
       const der = { dsaEncoding: 'der' } as const
       await refused(
         bound.verify(token(alg, alg, (input) => signature(alg, input, der))),
@@ -177,8 +187,82 @@ describe('RFC 7518: JSON Web Algorithms', () => {
     ['PS256', 222],
     ['PS384', 32],
     ['PS512', 32],
-  ])('refuses %s with a salt of %i octets (RFC 7518 §3.5)', async (alg, saltLength) => {
+  ])('refuses %s with a salt of %i octets (RFC 7518 §3.5, ALG-5)', async (alg, saltLength) => {
     const verdict = bound.verify(token(alg, alg, (input) => signature(alg, input, { saltLength })))
     await refused(verdict, 'signature_invalid')
+  })
+  it.each(['HS256', 'HS384', 'HS512'])(
+    'cannot be configured with %s: there is no secret whose length could count (RFC 7518 §3.2, ALG-1)',
+    (alg) => {
+      const build = () => createResourceServer({ issuer, audience, algorithms: ['RS256', alg] })
+      expect(build).toThrow(ConfigurationError)
+      expect(build).toThrow('a shared secret would let every resource server issue tokens')
+    },
+  )
+
+  it.each([1024, 2040])(
+    'refuses a signature by an RSA key of %i bits, which verifies, and no other key is lost (RFC 7518 §3.3 and §3.5, ALG-2)',
+    async (modulusLength) => {
+      const short = generateKeyPairSync('rsa', { modulusLength })
+      const jwk = { ...short.publicKey.export({ format: 'jwk' }), kid: 'short' }
+      const server = serverOf([jwk, { ...publicJwk('rsa'), kid: 'rsa' }])
+      for (const alg of ['RS256', 'PS256']) {
+        const [, hash, options] = algorithms[alg] as [KeyName, string, SigningOptions]
+        const text = token(alg, 'short', (input) =>
+          sign(hash, Buffer.from(input), { key: short.privateKey, ...options }),
+        )
+        await refused(server.verify(text), 'key_unknown')
+        expect((await server.verify(token(alg, 'rsa'))).subject).toBe('user-1')
+      }
+    },
+  )
+
+  it.each(['none', 'None', 'NONE', 'nOnE'])(
+    'refuses %s, and refuses to be configured with it (RFC 7518 §3.6, ALG-6)',
+    async (alg) => {
+      const input = unsigned(alg, 'RS256')
+      for (const text of [
+        `${input}.`,
+        token('RS256', 'RS256').replace(/^[^.]+/, encode({ alg, typ: 'at+jwt' })),
+      ]) {
+        await refused(bound.verify(text), 'algorithm_refused')
+        await refused(free.verify(text), 'algorithm_refused')
+      }
+      const build = () => createResourceServer({ issuer, audience, algorithms: [alg] })
+      expect(build).toThrow(ConfigurationError)
+      expect(build).toThrow('an unsigned token proves nothing')
+    },
+  )
+
+  it('accepts EdDSA over Ed25519, and never over Ed448 (RFC 8037 §3.1, ALG-7)', async () => {
+    const ed448 = generateKeyPairSync('ed448')
+    const jwk = { ...ed448.publicKey.export({ format: 'jwk' }), kid: 'ed448' }
+    const server = serverOf([jwk, { ...publicJwk('ed25519'), kid: 'ed25519' }])
+    expect((await server.verify(token('EdDSA', 'ed25519'))).subject).toBe('user-1')
+    const text = token('EdDSA', 'ed448', (input) =>
+      sign(null, Buffer.from(input), ed448.privateKey),
+    )
+    await refused(server.verify(text), 'key_unknown')
+  })
+
+  it('accepts Ed25519 and EdDSA with the same key (RFC 9864 §2.2, ALG-8)', async () => {
+    for (const alg of ['EdDSA', 'Ed25519']) {
+      expect((await free.verify(token(alg, 'ed25519'))).subject).toBe('user-1')
+      const only = createResourceServer({
+        issuer: { issuer, jwks: { keys: [{ ...publicJwk('ed25519'), kid: 'x' }] } },
+        audience,
+        algorithms: [alg],
+        clock: () => now * 1000,
+      })
+      expect((await only.verify(token(alg, 'x'))).subject).toBe('user-1')
+      const other = alg === 'EdDSA' ? 'Ed25519' : 'EdDSA'
+      await refused(only.verify(token(other, 'x')), 'algorithm_refused')
+    }
+  })
+
+  it('accepts RS256 by default, and what FAPI 2.0 allows in its place (RFC 9068 §2.1, ALG-9)', async () => {
+    for (const alg of ['RS256', 'PS256', 'ES256', 'EdDSA']) {
+      expect((await bound.verify(token(alg, alg))).subject).toBe('user-1')
+    }
   })
 })

@@ -1,10 +1,16 @@
-import { KeyObject } from 'node:crypto'
+import { generateKeyPairSync, KeyObject } from 'node:crypto'
 import { describe, expect, it } from 'vitest'
-import type { AccessToken, ResourceServerOptions } from '../../src/index.js'
+import {
+  type AccessToken,
+  ConfigurationError,
+  createResourceServer,
+  type ResourceServerOptions,
+} from '../../src/index.js'
+import { json, startKeyServer } from '../support/key-server.js'
 import { rawToken } from '../support/raw-token.js'
 import { refused } from '../support/refusals.js'
 import { resourceServer } from '../support/resource-server.js'
-import { baseline, createTestKeys } from '../support/test-keys.js'
+import { audience, baseline, createTestKeys, issuer } from '../support/test-keys.js'
 
 const keys = await createTestKeys('ES256')
 const key = KeyObject.from(await keys.privateKey('ES256'))
@@ -36,7 +42,7 @@ describe('RFC 7519: JSON Web Token', () => {
   })
 
   describe.each(['exp', 'nbf', 'iat'])('%s is a NumericDate', (name) => {
-    it.each(notNumbers)('refuses %j (RFC 7519 §2)', async (value) => {
+    it.each(notNumbers)('refuses %j (RFC 7519 §2, JWT-5)', async (value) => {
       const error = await refused(verdict({ [name]: value }), 'claim_invalid')
       expect(error.detail).toMatch(new RegExp(`^${name} is `))
     })
@@ -130,24 +136,27 @@ describe('RFC 7519: JSON Web Token', () => {
     ['aud', 'https://api.example.com:443/orders', 'audience_mismatch'],
     ['aud', 'https://api.example.com/Orders', 'audience_mismatch'],
     ['aud', 'https://api.example.com/%6Frders', 'audience_mismatch'],
-  ])('compares %s as it stands: %s is another one (RFC 7519 §2)', async (name, value, reason) => {
-    await refused(verdict({ [name]: value }), reason)
-  })
+  ])(
+    'compares %s as it stands: %s is another one (RFC 7519 §2, JWT-3)',
+    async (name, value, reason) => {
+      await refused(verdict({ [name]: value }), reason)
+    },
+  )
 
   it.each(['User-1', 'user-1', ' user-1'])(
-    'keeps sub and jti %j as they stand (RFC 7519 §2 and §4.1.7)',
+    'keeps sub and jti %j as they stand (RFC 7519 §2 and §4.1.7, JWT-10)',
     async (value) => {
       const token = await verdict({ sub: value, jti: value })
       expect([token.subject, token.tokenId]).toEqual([value, value])
     },
   )
 
-  it('ignores claims that it does not understand, and keeps them (RFC 7519 §4)', async () => {
+  it('ignores claims that it does not understand, and keeps them (RFC 7519 §4, JWT-2)', async () => {
     const { claims } = await verdict({ 'https://example.com/x': { y: [null] }, nonce: 1 })
     expect(claims).toMatchObject({ 'https://example.com/x': { y: [null] }, nonce: 1 })
   })
 
-  it('keeps the last of duplicate claims (RFC 7519 §4)', async () => {
+  it('keeps the last of duplicate claims (RFC 7519 §4, JWT-1)', async () => {
     expect((await written('"sub":"user-2"')).subject).toBe('user-2')
     await refused(written('"exp":1'), 'token_expired')
     await refused(written('"aud":"x"'), 'audience_mismatch')
@@ -170,5 +179,159 @@ describe('RFC 7519: JSON Web Token', () => {
     const encode = (text: string) => Buffer.from(text).toString('base64url')
     const unsecured = `${encode('{"alg":"none","typ":"at+jwt"}')}.${encode(JSON.stringify(baseline))}.`
     await refused(resourceServer(keys).verify(unsecured), 'algorithm_refused')
+  })
+  it.each(['exp', 'nbf', 'iat'])(
+    'takes %s with a fraction, in any form of a JSON number (RFC 7519 §2, JWT-5)',
+    async (name) => {
+      const near = name === 'exp' ? now + 0.25 : now - 0.25
+      for (const value of [`${near}`, `${near}00`, `${near / 1e9}e9`, `${near / 1e6}E+6`]) {
+        expect((await written(`"${name}":${value}`)).claims[name]).toBe(near)
+      }
+    },
+  )
+
+  it.each<[unknown, string]>([
+    ['https://api.example.com/orders', 'accepted'],
+    [['https://api.example.com/orders'], 'accepted'],
+    [['https://api.example.com/x', 'https://api.example.com/orders'], 'accepted'],
+    [undefined, 'claim_missing'],
+    ['https://api.example.com/x', 'audience_mismatch'],
+    [['https://api.example.com/x', 'client-1'], 'audience_mismatch'],
+    [[], 'audience_mismatch'],
+    ['', 'audience_mismatch'],
+    [{ 0: 'https://api.example.com/orders', length: 1 }, 'claim_invalid'],
+    [['https://api.example.com/orders', 1], 'claim_invalid'],
+  ])('judges aud %j: %s (RFC 7519 §4.1.3, JWT-6)', async (aud, reason) => {
+    if (reason === 'accepted') expect((await verdict({ aud })).resource).toBe(audience)
+    else await refused(verdict({ aud }), reason)
+  })
+
+  it('accepts a token before exp and refuses it then, with a leeway of 300 s at most (RFC 7519 §4.1.4, JWT-7)', async () => {
+    const exact = { clockTolerance: 0 }
+    expect((await verdict({ exp: now + 1 }, exact)).subject).toBe('user-1')
+    await refused(verdict({ exp: now }, exact), 'token_expired')
+    await refused(verdict({ exp: now - 1 }, exact), 'token_expired')
+    const widest = { clockTolerance: 300 }
+    expect((await verdict({ exp: now - 299 }, widest)).subject).toBe('user-1')
+    await refused(verdict({ exp: now - 300 }, widest), 'token_expired')
+    for (const clockTolerance of [301, 3600, Number.POSITIVE_INFINITY, Number.NaN, -1]) {
+      expect(() => resourceServer(keys, { clockTolerance })).toThrow(ConfigurationError)
+    }
+  })
+
+  it('refuses a token before nbf and accepts it then, with the same leeway (RFC 7519 §4.1.5, JWT-8)', async () => {
+    const exact = { clockTolerance: 0 }
+    await refused(verdict({ nbf: now + 1 }, exact), 'token_not_yet_valid')
+    expect((await verdict({ nbf: now }, exact)).subject).toBe('user-1')
+    const widest = { clockTolerance: 300 }
+    await refused(verdict({ nbf: now + 301 }, widest), 'token_not_yet_valid')
+    expect((await verdict({ nbf: now + 300 }, widest)).subject).toBe('user-1')
+  })
+
+  it.each(['1800000000', 'now', '', true, null, [now], {}])(
+    'refuses iat %j: it is a number (RFC 7519 §4.1.6, JWT-9)',
+    async (iat) => {
+      await refused(verdict({ iat }), 'claim_invalid')
+    },
+  )
+
+  it.each(['', 1, true, null, ['token-1'], {}])(
+    'refuses jti %j: it is a string (RFC 7519 §4.1.7, JWT-10)',
+    async (jti) => {
+      await refused(verdict({ jti }), 'claim_invalid')
+    },
+  )
+
+  it.each(['JWT', 'jwt', 'Jwt', 'application/jwt'])(
+    'takes typ %s alike where a profile takes JWT at all (RFC 7519 §5.1, JWT-11)',
+    async (typ) => {
+      const text = rawToken(header.replace('at+jwt', typ), JSON.stringify(baseline), key)
+      const generic = resourceServer(keys, { profile: 'generic' })
+      expect((await generic.verify(text)).subject).toBe('user-1')
+      await refused(resourceServer(keys).verify(text), 'type_mismatch')
+    },
+  )
+
+  const payload = JSON.stringify(baseline)
+
+  it.each<[string, string | Uint8Array]>([
+    ['an array', `[${payload}]`],
+    ['an array of pairs', JSON.stringify(Object.entries(baseline))],
+    ['a string', JSON.stringify(payload)],
+    ['null', 'null'],
+    ['a number', '1'],
+    ['two objects', `${payload}${payload}`],
+    ['an object and text behind it', `${payload}x`],
+    ['an object that breaks off', payload.slice(0, -1)],
+    ['an object behind a byte order mark', `\ufeff${payload}`],
+    ['no UTF-8', Buffer.from(payload.replace('user-1', '\xff'), 'latin1')],
+    ['UTF-16', Buffer.from(payload, 'utf16le')],
+    ['nothing', ''],
+  ])('refuses a payload that is %s (RFC 7519 §7.2, JWT-12)', async (_, text) => {
+    await refused(resourceServer(keys).verify(rawToken(header, text, key)), 'token_malformed')
+  })
+
+  const stranger = generateKeyPairSync('ec', { namedCurve: 'P-256' })
+  const good = rawToken(header, payload, key)
+
+  it.each<[string, string, string]>([
+    ['no period', good.replaceAll('.', ''), 'token_malformed'],
+    ['an alphabet of its own', good.replace('.', '=.'), 'token_malformed'],
+    ['a header that is no object', rawToken('[]', payload, key), 'token_malformed'],
+    [
+      'an extension',
+      rawToken(header.replace('{', '{"crit":["x"],'), payload, key),
+      'critical_header_unsupported',
+    ],
+    ['no algorithm', rawToken(header.replace('alg', 'x'), payload, key), 'algorithm_refused'],
+    ['no signature', good.replace(/[^.]+$/, ''), 'signature_invalid'],
+    ["a stranger's signature", rawToken(header, payload, stranger.privateKey), 'signature_invalid'],
+    [
+      'a nested token',
+      rawToken(header.replace('{', '{"cty":"JWT",'), good, key),
+      'token_malformed',
+    ],
+    ['a payload that is no object', rawToken(header, '[]', key), 'token_malformed'],
+    [
+      'a claim of a wrong type',
+      rawToken(header, payload.replace('"user-1"', '1'), key),
+      'claim_invalid',
+    ],
+  ])('refuses a token that fails by %s (RFC 7519 §7.2, JWT-13)', async (_, text, reason) => {
+    await refused(resourceServer(keys).verify(text), reason)
+  })
+
+  it("believes nothing under a stranger's signature, whatever it says of itself (RFC 7519 §11.1, JWT-14)", async () => {
+    const told: unknown[] = []
+    const server = resourceServer(keys, { on: { accepted: (event) => told.push(event) } })
+    await refused(
+      server.verify(rawToken(header, payload, stranger.privateKey)),
+      'signature_invalid',
+    )
+    const unnamed = header.replace(',"kid":"ES256-1"', '')
+    await refused(
+      server.verify(rawToken(unnamed, payload, stranger.privateKey)),
+      'signature_invalid',
+    )
+    expect(told).toEqual([])
+    expect((await server.verify(good)).subject).toBe('user-1')
+    expect(told).toHaveLength(1)
+  })
+
+  it('reads iss only to choose among the configured issuers, and fetches nothing for another (RFC 7519 §11.1, JWT-15)', async () => {
+    await using strangers = await startKeyServer(json(keys.jwks))
+    await using own = await startKeyServer(json(keys.jwks))
+    const server = createResourceServer({
+      issuer: { issuer, jwksUri: `${own.origin}/jwks` },
+      audience,
+      clock: () => now * 1000,
+    })
+    for (const iss of [strangers.origin, `${issuer}/`, `${issuer}@${strangers.origin}`]) {
+      const text = rawToken(header, JSON.stringify({ ...baseline, iss }), key)
+      await refused(server.verify(text), 'issuer_unknown')
+    }
+    expect([strangers.requests, own.requests]).toEqual([[], []])
+    expect((await server.verify(good)).subject).toBe('user-1')
+    expect([strangers.requests, own.requests]).toEqual([[], ['/jwks']])
   })
 })

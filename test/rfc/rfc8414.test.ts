@@ -1,7 +1,13 @@
 import type { RequestListener } from 'node:http'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import { createResourceServer, type JwksOptions, UnavailableError } from '../../src/index.js'
+import {
+  ConfigurationError,
+  createResourceServer,
+  type JwksOptions,
+  UnavailableError,
+} from '../../src/index.js'
 import { json, type KeyServer, startKeyServer } from '../support/key-server.js'
+import { refused } from '../support/refusals.js'
 import { audience, createTestKeys, now } from '../support/test-keys.js'
 
 const inserted = '/.well-known/oauth-authorization-server'
@@ -50,7 +56,7 @@ describe('RFC 8414: where the metadata is', () => {
     ['/tenant-1', `${inserted}/tenant-1`],
     ['/tenant-1/', `${inserted}/tenant-1`],
     ['/a/b', `${inserted}/a/b`],
-  ])('inserts the well-known path before %j (RFC 8414 §3.1)', async (path, place) => {
+  ])('inserts the well-known path before %j (RFC 8414 §3.1, AS-2)', async (path, place) => {
     publish({ [place]: metadata(path) })
     await expect(verify(path)).resolves.toBeDefined()
     expect(published.requests).toEqual([place, '/jwks'])
@@ -62,7 +68,7 @@ describe('RFC 8414: where the metadata is', () => {
     ['/tenant-1', `/tenant-1${appended}`],
     ['/tenant-1/', `/tenant-1${appended}`],
   ])(
-    'appends the other well-known path to %j as the second place (RFC 8414 §5, OpenID Connect Discovery §4)',
+    'appends the other well-known path to %j as the second place (RFC 8414 §5, OpenID Connect Discovery §4, AS-3)',
     async (path, place) => {
       publish({ [place]: metadata(path) })
       await expect(verify(path)).resolves.toBeDefined()
@@ -80,7 +86,7 @@ describe('RFC 8414: where the metadata is', () => {
       (request, response) => metadata('', { jwks_uri: undefined })(request, response),
     ],
     ['another issuer', (request, response) => metadata('/other')(request, response)],
-  ])('goes on to the second place after %s (RFC 8414 §5)', async (_, respond) => {
+  ])('goes on to the second place after %s (RFC 8414 §5, AS-4)', async (_, respond) => {
     publish({ [inserted]: respond, [appended]: metadata() })
     await expect(verify()).resolves.toBeDefined()
     expect(published.requests).toEqual([inserted, appended, '/jwks'])
@@ -107,14 +113,14 @@ describe('RFC 8414: what the metadata says', () => {
     ['nothing', () => undefined],
     ['null', () => null],
     ['an empty text', () => ''],
-  ])('is not used when its issuer is %s (RFC 8414 §3.3)', async (_, issuer) => {
+  ])('is not used when its issuer is %s (RFC 8414 §3.3, AS-6)', async (_, issuer) => {
     const changed = metadata('', { issuer: issuer(published.origin) })
     publish({ [inserted]: changed, [appended]: changed })
     await unavailable(verify(), 'metadata_unavailable')
     expect(published.requests).toEqual([inserted, appended])
   })
 
-  it('is not used when its issuer lacks the slash of the configured one (RFC 8414 §3.3)', async () => {
+  it('is not used when its issuer lacks the slash of the configured one (RFC 8414 §3.3, AS-7)', async () => {
     publish({ [inserted]: metadata(''), [appended]: metadata('') })
     await unavailable(verify('/'), 'metadata_unavailable')
   })
@@ -145,14 +151,14 @@ describe('RFC 8414: what the metadata says', () => {
     ' https://login.example.com/jwks',
     'https://login.example.com/j wks',
     'https://',
-  ])('is not used when its jwks_uri is %j (RFC 8414 §2)', async (jwks_uri) => {
+  ])('is not used when its jwks_uri is %j (RFC 8414 §2, AS-9)', async (jwks_uri) => {
     const changed = metadata('', { jwks_uri })
     publish({ [inserted]: changed, [appended]: changed })
     await unavailable(verify(), 'metadata_unavailable')
     expect(published.requests).toEqual([inserted, appended])
   })
 
-  it('may hold members that are not known (RFC 8414 §3.2)', async () => {
+  it('may hold members that are not known (RFC 8414 §3.2, AS-8)', async () => {
     publish({ [inserted]: metadata('', { jwks: 1, x: null, constructor: {} }) })
     await expect(verify()).resolves.toBeDefined()
   })
@@ -193,5 +199,96 @@ describe('RFC 8414: metadata that cannot be had', () => {
     await unavailable(verify('', { timeout: 0.3 }), 'keys_unavailable')
     expect(published.requests).toEqual([inserted, '/jwks'])
     await expect(verify('', { timeout: 5 })).resolves.toBeDefined()
+  })
+})
+
+describe('RFC 8414: the issuer', () => {
+  it.each([
+    'http://login.example.com',
+    'https://login.example.com?x=1',
+    'https://login.example.com?',
+    'https://login.example.com#x',
+    'https://login.example.com#',
+    'https://user@login.example.com',
+    'login.example.com',
+    'urn:example:issuer',
+  ])('cannot be %s (RFC 8414 §2, AS-1)', (issuer) => {
+    expect(() => serverOf(issuer)).toThrow(ConfigurationError)
+  })
+
+  it.each(['https://login.example.com', 'https://login.example.com/a/', 'http://127.0.0.1:3000'])(
+    'can be %s (RFC 8414 §2, AS-1)',
+    (issuer) => {
+      expect(serverOf(issuer).health().issuers).toHaveLength(1)
+    },
+  )
+
+  it.each([201, 203, 204, 206, 301, 302, 307, 401, 404, 500])(
+    'publishes nothing with status %i (RFC 8414 §3.2, AS-8)',
+    async (status) => {
+      const other: RequestListener = (request, response) => {
+        response.statusCode = status
+        response.writeHead = () => response
+        metadata()(request, response)
+      }
+      publish({ [inserted]: other, [appended]: other })
+      await unavailable(verify(), 'metadata_unavailable')
+    },
+  )
+
+  it('is asked with GET, without credentials and without a body (RFC 8414 §3.1, AS-8)', async () => {
+    const seen: unknown[] = []
+    publish({
+      [inserted]: (request, response) => {
+        const { authorization, cookie, 'content-length': length } = request.headers
+        seen.push([request.method, authorization, cookie, length])
+        metadata()(request, response)
+      },
+    })
+    await expect(verify()).resolves.toBeDefined()
+    expect(seen).toEqual([['GET', undefined, undefined, undefined]])
+  })
+
+  it.each([
+    ['/caf%c3%a9', '/caf%C3%A9'],
+    ['/%7Ea', '/~a'],
+    ['/a/../b', '/b'],
+  ])(
+    'is %j, and not %j, which is the same once normalised (RFC 8414 §4, AS-11)',
+    async (said, configured) => {
+      const changed = metadata(said)
+      publish({
+        [`${inserted}${configured}`]: changed,
+        [`${configured}${appended}`]: changed,
+      })
+      await unavailable(verify(configured), 'metadata_unavailable')
+      expect(published.requests).toHaveLength(2)
+    },
+  )
+
+  it('does not choose the algorithms by its metadata: they are configured (RFC 9068 §4, AS-13)', async () => {
+    const algs = { id_token_signing_alg_values_supported: ['RS256', 'HS256', 'none'] }
+    publish({ [inserted]: metadata('', algs) })
+    await expect(verify()).resolves.toBeDefined()
+    const iss = published.origin
+    const narrow = createResourceServer({
+      issuer: iss,
+      audience,
+      algorithms: ['PS256'],
+      clock: () => now * 1000,
+    })
+    publish({ [inserted]: metadata('', { id_token_signing_alg_values_supported: ['ES256'] }) })
+    await refused(narrow.verify(await keys.issue({ iss })), 'algorithm_refused')
+  })
+
+  it('is not discovered where only a token names it (rfc8725bis §2.9 and §3.8, AS-15)', async () => {
+    publish({ [inserted]: metadata() })
+    const server = createResourceServer({
+      issuer: { issuer: 'https://login.example.com', jwks: keys.jwks },
+      audience,
+      clock: () => now * 1000,
+    })
+    await refused(server.verify(await keys.issue({ iss: published.origin })), 'issuer_unknown')
+    expect(published.requests).toEqual([])
   })
 })

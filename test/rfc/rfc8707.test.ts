@@ -30,11 +30,21 @@ describe('RFC 8707: resource indicators', () => {
     'com-example+orders:all',
     'orders',
     '8d3c8ec5-6b2f-4b62-8d3a-b3b4f5c2a001',
-  ])('can be called %s, as it stands (RFC 8707 §2, RFC 7519 §2)', async (identifier) => {
+  ])('can be called %s, as it stands (RFC 8707 §2, RFC 7519 §2, RI-2)', async (identifier) => {
     const server = resourceServer(keys, { audience: identifier })
     const token = await server.verify(await keys.issue({ aud: identifier }))
     expect(token.resource).toBe(identifier)
     await refused(server.verify(await keys.issue({ aud: `${identifier}x` })), 'audience_mismatch')
+  })
+
+  it('is named in aud, and in no other claim (RFC 8707 §2, RI-5)', async () => {
+    const server = resourceServer(keys)
+    const resource = 'https://api.example.com/orders'
+    for (const claim of ['resource', 'azp', 'client_id', 'scope']) {
+      const token = await keys.issue({ aud: 'https://api.example.com/x', [claim]: resource })
+      await refused(server.verify(token), 'audience_mismatch')
+    }
+    expect((await server.verify(await keys.issue({ aud: [resource] }))).resource).toBe(resource)
   })
 
   it.each([
@@ -43,7 +53,7 @@ describe('RFC 8707: resource indicators', () => {
     ['a fragment in a urn', 'urn:example:orders#v1', 'which RFC 8707 forbids'],
     ['no scheme', 'api.example.com/orders', 'write "https://api.example.com/orders"'],
     ['a path alone', '/orders', 'is no absolute URI'],
-  ])('cannot be called by an identifier with %s (RFC 8707 §2)', (_, identifier, fragment) => {
+  ])('cannot be called by an identifier with %s (RFC 8707 §2, RI-1)', (_, identifier, fragment) => {
     const build = () => resourceServer(keys, { audience: identifier })
     expect(build).toThrow(ConfigurationError)
     expect(build).toThrow(fragment)
@@ -54,13 +64,13 @@ describe('RFC 8707: resource indicators', () => {
     ['above the configured one', 'https://api.example.com'],
     ['with a query', 'https://api.example.com/orders?tenant=acme'],
   ])(
-    'refuses a resource %s: an identifier is no prefix (RFC 8707 §2, RFC 7519 §4.1.3)',
+    'refuses a resource %s: an identifier is no prefix (RFC 8707 §2, RFC 7519 §4.1.3, RI-9)',
     async (_, aud) => {
       await refused(resourceServer(keys).verify(await keys.issue({ aud })), 'audience_mismatch')
     },
   )
 
-  it('accepts each name that the authorization server may map it to (RFC 8707 §2)', async () => {
+  it('accepts each name that the authorization server may map it to (RFC 8707 §2, RI-4)', async () => {
     const server = resourceServer(keys, {
       audience: ['https://api.example.com/orders', 'orders', { opaque: 'com.example.orders' }],
     })
@@ -76,14 +86,14 @@ describe('RFC 8707: resource indicators', () => {
     )
   })
 
-  it('keeps the tenants of one host apart by their path (RFC 8707 §3)', async () => {
+  it('keeps the tenants of one host apart by their path (RFC 8707 §3, RI-7)', async () => {
     const server = resourceServer(keys, { audience: 'https://api.example.com/{tenant}/orders' })
     const token = await keys.issue({ aud: 'https://api.example.com/acme/orders' })
     expect((await server.verify(token, { tenant: 'acme' })).tenant).toBe('acme')
     await refused(server.verify(token, { tenant: 'globex' }), 'audience_mismatch')
   })
 
-  it('can refuse tokens that each of their resources could replay (RFC 8707 §3)', async () => {
+  it('can refuse tokens that each of their resources could replay (RFC 8707 §3, RI-8)', async () => {
     const aud = ['https://api.example.com/orders', 'https://api.example.com/invoices']
     const several = await keys.issue({ aud })
     expect((await resourceServer(keys).verify(several)).audience).toEqual(aud)

@@ -1,8 +1,10 @@
+import { generateKeyPairSync } from 'node:crypto'
 import { describe, expect, it } from 'vitest'
 import { json, startKeyServer } from '../support/key-server.js'
+import { rawToken } from '../support/raw-token.js'
 import { refused } from '../support/refusals.js'
 import { resourceServer } from '../support/resource-server.js'
-import { createTestKeys, now } from '../support/test-keys.js'
+import { baseline, createTestKeys, now } from '../support/test-keys.js'
 
 const keys = await createTestKeys('ES256')
 const server = resourceServer(keys)
@@ -32,7 +34,7 @@ describe('RFC 9068: JWT profile for access tokens', () => {
   })
 
   it.each(['at+jwt', 'at+JWT', 'application/at+jwt', 'Application/AT+JWT'])(
-    'accepts typ %s (RFC 9068 §4, RFC 7515 §4.1.9)',
+    'accepts typ %s (RFC 9068 §4, RFC 7515 §4.1.9, AT-3)',
     async (typ) => {
       const token = await server.verify(await keys.issue({}, { header: { typ } }))
       expect(token.header.typ).toBe(typ)
@@ -42,12 +44,12 @@ describe('RFC 9068: JWT profile for access tokens', () => {
   it.each([
     ...rows('JWT', 'at+jwt ', 'application/application/at+jwt', 'dpop+jwt', 'at', ''),
     ...rows(undefined, null, 1, true, ['at+jwt'], {}),
-  ])('refuses typ %s (RFC 9068 §4)', async (_, typ) => {
+  ])('refuses typ %s (RFC 9068 §4, AT-3)', async (_, typ) => {
     await refused(server.verify(await keys.issue({}, { header: { typ } })), 'type_mismatch')
   })
 
   it.each(['iss', 'exp', 'aud', 'sub', 'client_id', 'iat', 'jti'])(
-    'refuses a token without %s (RFC 9068 §2.2, RFC 9701 §8.1)',
+    'refuses a token without %s (RFC 9068 §2.2, RFC 9701 §8.1, AT-13 and AT-14)',
     async (name) => {
       const error = await refused(verify({ [name]: undefined }), 'claim_missing')
       expect(error.detail.split(';')[0]).toBe(`${name} is required`)
@@ -84,7 +86,7 @@ describe('RFC 9068: JWT profile for access tokens', () => {
     [' https://login.example.com', 'with a space before it'],
     ['__proto__', 'as the name of a prototype'],
     ['constructor', 'as the name of a member that every object has'],
-  ])('refuses iss %j, the issuer %s (RFC 9068 §4)', async (iss) => {
+  ])('refuses iss %j, the issuer %s (RFC 9068 §4, AT-6)', async (iss) => {
     const error = await refused(verify({ iss }), 'issuer_unknown')
     expect(error.detail).toBe('iss is not https://login.example.com')
   })
@@ -109,7 +111,7 @@ describe('RFC 9068: JWT profile for access tokens', () => {
     ['another resource', 'https://api.example.com/invoices'],
     ['other resources', ['https://api.example.com/invoices', 'client-1']],
     ['the client', 'client-1'],
-  ])('refuses an aud that is %s (RFC 9068 §4)', async (_, aud) => {
+  ])('refuses an aud that is %s (RFC 9068 §4, AT-7)', async (_, aud) => {
     const error = await refused(verify({ aud }), 'audience_mismatch')
     expect(error.detail).toBe('aud does not name https://api.example.com/orders')
   })
@@ -149,7 +151,7 @@ describe('RFC 9068: JWT profile for access tokens', () => {
     ['another issuer', { iss: 'https://evil.example' }],
     ['a bound token', { cnf: {} }],
   ])(
-    'answers %s with invalid_token and one description (RFC 9068 §4, RFC 6750 §3.1)',
+    'answers %s with invalid_token and one description (RFC 9068 §4, RFC 6750 §3.1, AT-10)',
     async (_, changes) => {
       const error = await verify(changes).catch((cause: unknown) => cause)
       expect(server.refuse(error)).toEqual({
@@ -164,4 +166,59 @@ describe('RFC 9068: JWT profile for access tokens', () => {
       })
     },
   )
+  it('refuses a token that is not signed, whatever its alg (RFC 9068 §2.1, AT-1)', async () => {
+    const good = await keys.issue()
+    const [head, payload] = good.split('.') as [string, string]
+    const none = Buffer.from('{"alg":"none","typ":"at+jwt"}').toString('base64url')
+    await refused(server.verify(`${none}.${payload}.`), 'algorithm_refused')
+    await refused(server.verify(`${head}.${payload}.`), 'signature_invalid')
+    await refused(server.verify(`${head}.${payload}`), 'token_malformed')
+    expect((await server.verify(good)).subject).toBe('user-1')
+  })
+
+  it('accepts RS256 without being told to (RFC 9068 §2.1, AT-2)', async () => {
+    const rsa = await createTestKeys('RS256')
+    expect((await resourceServer(rsa).verify(await rsa.issue())).header.alg).toBe('RS256')
+  })
+
+  it('uses the header alg and the keys of the authorization server alone (RFC 9068 §4, AT-8)', async () => {
+    const header = '{"alg":"ES256","typ":"at+jwt","kid":"ES256-1"}'
+    const stranger = generateKeyPairSync('ec', { namedCurve: 'P-256' }).privateKey
+    const forged = rawToken(header, JSON.stringify(baseline), stranger)
+    await refused(server.verify(forged), 'signature_invalid')
+    const none = rawToken(header.replace('ES256"', 'none"'), JSON.stringify(baseline), stranger)
+    await refused(server.verify(none), 'algorithm_refused')
+    const other = rawToken(header.replace('ES256"', 'EdDSA"'), JSON.stringify(baseline), stranger)
+    await refused(server.verify(other), 'key_unsuitable')
+    expect((await server.verify(await keys.issue())).subject).toBe('user-1')
+  })
+
+  it('refuses a token at its exp, and tolerates five seconds unless told otherwise (RFC 9068 §4, AT-9)', async () => {
+    expect((await verify({ exp: now - 4 })).subject).toBe('user-1')
+    await refused(verify({ exp: now - 5 }), 'token_expired')
+    const strict = resourceServer(keys, { clockTolerance: 0 })
+    expect((await strict.verify(await keys.issue({ exp: now + 1 }))).subject).toBe('user-1')
+    await refused(strict.verify(await keys.issue({ exp: now })), 'token_expired')
+  })
+
+  it('lets claims about authorization take part: scopes, roles and what a check looks at (RFC 9068 §4, AT-12)', async () => {
+    const admins = resourceServer(keys, { requireClaims: { roles: { includes: 'admin' } } })
+    expect((await admins.verify(await keys.issue({ roles: ['admin'] }))).subject).toBe('user-1')
+    await refused(admins.verify(await keys.issue({ roles: ['user'] })), 'claim_insufficient')
+    await refused(admins.verify(await keys.issue()), 'claim_insufficient')
+    const granted = server.verify(await keys.issue(), { scope: 'orders.delete' })
+    await refused(granted, 'scope_insufficient')
+    const check = { name: 'acr', test: ({ claims }: { claims: object }) => 'acr' in claims }
+    const checked = resourceServer(keys, { check })
+    expect((await checked.verify(await keys.issue({ acr: '1' }))).subject).toBe('user-1')
+    await refused(checked.verify(await keys.issue()), 'check_refused')
+  })
+
+  it('reads scope as a string of scopes between spaces (RFC 9068 §2.2.3, RFC 8693 §4.2, AT-16)', async () => {
+    const { scopes } = await verify({ scope: 'orders.read orders.write' })
+    expect([...scopes]).toEqual(['orders.read', 'orders.write'])
+    for (const scope of [1, true, {}, [1], null]) {
+      await refused(server.verify(await keys.issue({ scope }), { scope: 'x' }), 'claim_invalid')
+    }
+  })
 })

@@ -46,7 +46,7 @@ it('the baseline: who trusts the certificate gets the keys', async () => {
   expect([status, requests]).toEqual([200, ['/jwks']])
 })
 
-it('sends no request to a server whose certificate nobody vouches for (RFC 8414 §6.1)', async () => {
+it('sends no request to a server whose certificate nobody vouches for (RFC 8414 §6.1, AS-10)', async () => {
   requests.length = 0
   const resourceServer = createResourceServer({
     issuer: { issuer, jwksUri },
