@@ -11,6 +11,7 @@ const hints = Object.fromEntries(
     ['scopes', "['orders.read']"],
     ['notifyScopes', "['orders.emergency']"],
     ['properties', "{ classification: 'confidential' }"],
+    ['resource', "{ name: 'Orders' }"],
   ].map(([name, example]) => [
     name,
     `it belongs to a resource: write resources: { orders: { ${name}: ${example} } }`,

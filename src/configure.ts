@@ -14,6 +14,8 @@ import { createSharedKeys } from './issuers/shared-keys.js'
 import { createKnownHeaders, type KnownHeaders } from './jwt/known-headers.js'
 import { parseJwksOptions } from './keys/jwks-options.js'
 import { readKeySetStore } from './keys/read-key-set-store.js'
+import { type PublishedResource, publishResource } from './metadata/published-resource.js'
+import { parseResourceOptions } from './metadata/resource-options.js'
 import {
   describeValue,
   isRecord,
@@ -42,6 +44,8 @@ export interface Configuration extends Rules {
   readonly notifyScopes: readonly string[]
   /** The resource, where it is one of several that were declared. */
   readonly declared: DeclaredResource | undefined
+  /** Its metadata, where `resource` turns it on. */
+  readonly published: PublishedResource | undefined
 }
 
 export const commonNames: readonly string[] = [
@@ -61,6 +65,7 @@ export const commonNames: readonly string[] = [
     'on',
     'visibleClaims',
     'notifyScopes',
+    'resource',
   ],
 ]
 
@@ -156,8 +161,9 @@ export function layGround(options: Record<string, unknown>): Ground {
     const all = { ...options, ...replaced }
     const rules = declared === undefined ? common : parseRules(all)
     const { isTenant } = rules
+    const issuers = parseIssuers(options.issuer, { ...issuerDefaults, ...own, isTenant })
     return Object.freeze({
-      issuers: parseIssuers(options.issuer, { ...issuerDefaults, ...own, isTenant }),
+      issuers,
       verifiedTokens: parseCacheOptions(options.cache),
       ...shared,
       ...rules,
@@ -165,6 +171,9 @@ export function layGround(options: Record<string, unknown>): Ground {
         parseNotifyScopes(value, emitter.hears('scope.used')),
       ),
       declared,
+      published: optional(all.resource, undefined, (value) =>
+        publishResource(parseResourceOptions(value, declared), issuers.rules, isTenant),
+      ),
     })
   }
   return { emitter, configureResource }

@@ -1,5 +1,5 @@
 import type { Attempt } from './attempt.js'
-import type { TenantSource } from './audience/resolve-tenant.js'
+import { askTenant, type TenantSource } from './audience/resolve-tenant.js'
 import type { AccessToken, Claims } from './authorization/access-token.js'
 import { checkScope } from './authorization/check-scope.js'
 import type { ScopePolicy } from './authorization/scope-policy.js'
@@ -11,6 +11,9 @@ import { reportScopes } from './events/report-scopes.js'
 import { createGuard, type Guard, type GuardOptions, requireTenants } from './guard.js'
 import { type Health, reportHealth } from './health.js'
 import { isPromise, type MaybePromise } from './maybe-promise.js'
+import { createMetadataRoute, type MetadataRoute } from './metadata/metadata-route.js'
+import { requirePublished } from './metadata/published-resource.js'
+import type { ResourceMetadata } from './metadata/resource-metadata.js'
 import { isRecord, requireKnownNames } from './options/option-values.js'
 import type { RequestLike } from './request/request-like.js'
 import type { ResourceServerOptions } from './resource-server-options.js'
@@ -70,9 +73,25 @@ export interface ResourceServer<C extends object = Claims> {
   /**
    * What the client sees of an error: status, challenge and body.
    *
+   * The challenge names the metadata of the resource where it has any; where there is a document
+   * for each tenant, that of `tenant`, unless it is one to wait for or none that has a document.
+   *
    * @throws whatever is neither an AccessTokenError nor an UnavailableError.
    */
   refuse(error: unknown, expectations?: Expectations): RefusalResponse
+  /**
+   * The metadata of the resource (RFC 9728 §2), deeply frozen. Causes no traffic.
+   *
+   * @throws ConfigurationError without the option `resource`, and for a tenant that nothing names.
+   * @throws AccessTokenError `tenant_invalid`
+   */
+  metadata(expectations?: { readonly tenant?: string | undefined }): ResourceMetadata
+  /**
+   * The route of the metadata: what the adapters mount, and what one for another framework would.
+   *
+   * @throws ConfigurationError without the option `resource`.
+   */
+  metadataRoute(): MetadataRoute
   /**
    * Sees to it that the keys of every configured issuer are here: for a readiness probe. Issuers of
    * a template are not waited for, since no token has named them yet.
@@ -106,7 +125,7 @@ export function createResourceServer<C extends object = Claims>(
 
 /** The resource server of a configuration: of the only resource, or of one of several. */
 export function serverOf<C extends object>(configuration: Configuration): ResourceServer<C> {
-  const { emitter, realm, issuers, notifyScopes, declared } = configuration
+  const { emitter, realm, issuers, notifyScopes, declared, published } = configuration
   const named = declared === undefined ? {} : { resourceName: declared.name }
 
   const notify = (
@@ -174,11 +193,17 @@ export function serverOf<C extends object>(configuration: Configuration): Resour
       const asked = notifyScopes.filter((each) => required.includes(each))
       if (token !== undefined && asked.length > 0) notify(token, asked, required, issuerOf(token))
     },
-    refuse: (error, { scope } = {}) =>
+    refuse: (error, { scope, tenant } = {}) =>
       refuse(error, {
         realm,
         scope: scope === undefined ? [] : requireDeclared(scope, declared).named,
+        resourceMetadata: published?.urlOf(published.hasTenants ? askTenant(tenant) : undefined),
       }),
+    metadata: ({ tenant } = {}) => {
+      if (tenant !== undefined) requireTenants(issuers.hasTenants)
+      return requirePublished(published).metadataOf(tenant)
+    },
+    metadataRoute: () => createMetadataRoute(requirePublished(published)),
     ready: async () => {
       await Promise.all(issuers.issuers.map(({ keys }) => keys.ready()))
     },
@@ -187,6 +212,7 @@ export function serverOf<C extends object>(configuration: Configuration): Resour
       createGuard(guardOptions, {
         hasTenants: issuers.hasTenants,
         declared,
+        namesTenant: published?.hasTenants === true,
         authenticate: (credentials, expectations, request) =>
           decide(expectations, request, (attempt) =>
             validateRequest(credentials, attempt, configuration),

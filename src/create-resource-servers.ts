@@ -8,7 +8,7 @@ import type { DeclaredResource, ResourceDeclaration } from './resources/resource
  * these, `maxLifetime` and `visibleClaims` replace what stands beside them, and `algorithms` narrows it.
  */
 export interface ResourceServersOptions<Name extends string = string>
-  extends Omit<ResourceServerOptions, 'audience' | 'notifyScopes'> {
+  extends Omit<ResourceServerOptions, 'audience' | 'notifyScopes' | 'resource'> {
   /** The resources by name: each gets a resource server. */
   readonly resources: Readonly<Record<Name, ResourceDeclaration>>
 }

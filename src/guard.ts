@@ -1,9 +1,10 @@
-import type { TenantAnswer, TenantSource } from './audience/resolve-tenant.js'
+import { askTenant, type TenantAnswer, type TenantSource } from './audience/resolve-tenant.js'
 import type { AccessToken, Claims } from './authorization/access-token.js'
 import type { ScopePolicy } from './authorization/scope-policy.js'
 import type { RefusalResponse } from './challenge/refuse.js'
+import { AccessTokenError } from './errors/access-token-error.js'
 import { ConfigurationError } from './errors/configuration-error.js'
-import { isPromise, type MaybePromise } from './maybe-promise.js'
+import { after, isPromise, type MaybePromise } from './maybe-promise.js'
 import {
   describeValue,
   isRecord,
@@ -45,9 +46,10 @@ export interface Guard<R = RequestLike, C extends object = Claims> {
   /**
    * What the client sees of an error.
    *
+   * @param tenant - Of the request: its metadata is named where each tenant has its own.
    * @throws whatever is neither an AccessTokenError nor an UnavailableError.
    */
-  refuse(error: unknown): RefusalResponse
+  refuse(error: unknown, tenant?: string): RefusalResponse
 }
 
 /** What becomes of a request. Exactly one of these is called, at once where nothing has to be waited for. */
@@ -64,6 +66,8 @@ export interface Verdict<C extends object = Claims> {
 export interface GuardedServer<C extends object> {
   readonly hasTenants: boolean
   readonly declared: DeclaredResource | undefined
+  /** Whether challenges name the tenant of the request. */
+  readonly namesTenant: boolean
   readonly authenticate: (
     credentials: RequestLike,
     expectations: { readonly scope: ScopePolicy | undefined; readonly tenant: TenantSource },
@@ -71,7 +75,7 @@ export interface GuardedServer<C extends object> {
   ) => MaybePromise<AccessToken<C>>
   readonly refuse: (
     error: unknown,
-    expectations: { readonly scope: ScopePolicy | undefined },
+    expectations: { readonly scope: ScopePolicy | undefined; readonly tenant: TenantSource },
   ) => RefusalResponse
 }
 
@@ -90,38 +94,67 @@ export function createGuard<R, C extends object>(
   if (scope !== undefined) requireDeclared(scope, server.declared)
   // A scope is required of anonymous requests too, which have none.
   const mayBeAnonymous = optional && scope === undefined
+  const sourceOf = (request: R) => tenant && (() => tenant(request))
+  const admit = (
+    request: R,
+    credentials: RequestLike,
+    source: Exclude<TenantSource, string>,
+  ): MaybePromise<AccessToken<C> | undefined> => {
+    if (preflight && isPreflight(credentials)) return undefined
+    if (mayBeAnonymous && !hasCredentials(credentials)) return undefined
+    return server.authenticate(credentials, { scope, tenant: source }, request)
+  }
   const guard: Guard<R, C> = {
-    admit: (request, credentials = request as RequestLike) => {
-      if (preflight && isPreflight(credentials)) return undefined
-      if (mayBeAnonymous && !hasCredentials(credentials)) return undefined
-      const source = tenant && (() => tenant(request))
-      return server.authenticate(credentials, { scope, tenant: source }, request)
-    },
+    admit: (request, credentials = request as RequestLike) =>
+      admit(request, credentials, sourceOf(request)),
     decide: (request, credentials, { pass, refuse, fail }) => {
       const failed = (error: unknown): void => fail(errorOf(error))
-      const refused = (error: unknown): void => {
+      const source = server.namesTenant ? askedOnce(sourceOf(request)) : sourceOf(request)
+      const answer = (error: unknown, named: TenantAnswer): void => {
         let refusal: RefusalResponse
         try {
-          refusal = guard.refuse(error)
+          refusal = guard.refuse(error, named as string | undefined)
         } catch (foreign) {
           failed(foreign)
           return
         }
         refuse(refusal, error)
       }
+      const refused = (error: unknown): MaybePromise<void> => {
+        const isNamed = server.namesTenant && error instanceof AccessTokenError
+        return after(isNamed ? askTenant(source) : undefined, (named) => answer(error, named))
+      }
       let admitted: MaybePromise<AccessToken<C> | undefined>
       try {
-        admitted = guard.admit(request, credentials)
+        admitted = admit(request, credentials, source)
       } catch (error) {
-        refused(error)
+        const answered = refused(error)
+        if (isPromise(answered)) answered.catch(failed)
         return
       }
       if (isPromise(admitted)) admitted.then(pass, refused).catch(failed)
       else pass(admitted)
     },
-    refuse: (error) => server.refuse(error, { scope }),
+    refuse: (error, named) => server.refuse(error, { scope, tenant: named }),
   }
   return Object.freeze(guard)
+}
+
+/** A source that is asked once, whether for the verdict or for the challenge: it may be a query. */
+function askedOnce(
+  source: (() => MaybePromise<TenantAnswer>) | undefined,
+): (() => MaybePromise<TenantAnswer>) | undefined {
+  if (source === undefined) return undefined
+  let asked = false
+  let answer: MaybePromise<TenantAnswer>
+  return () => {
+    if (!asked) {
+      asked = true
+      const given = source()
+      answer = isPromise(given) ? Promise.resolve(given) : given
+    }
+    return answer
+  }
 }
 
 /**

@@ -9,6 +9,7 @@ import type { EventHandlers } from './events/events.js'
 import type { IssuerOptions } from './issuers/issuer-options.js'
 import type { JwksOptions } from './keys/jwks-options.js'
 import type { KeySetStore } from './keys/key-set-store.js'
+import type { ResourceOptions } from './metadata/resource-options.js'
 import type { ProfileName } from './profiles/profile.js'
 import type { SignatureOption } from './signature/schedule.js'
 import type { FetchFunction } from './transport/fetch-transport.js'
@@ -63,6 +64,8 @@ export interface ResourceServerOptions<C extends object = Claims> {
   readonly visibleClaims?: readonly string[] | undefined
   /** Scopes whose use raises the event `scope.used`: for emergencies, say. */
   readonly notifyScopes?: readonly string[] | undefined
+  /** Turns on the metadata of the resource (RFC 9728), and its URL in challenges. */
+  readonly resource?: ResourceOptions | undefined
   /** The realm of every challenge. Default `api`. */
   readonly realm?: string | undefined
   /** The time in milliseconds. Default `Date.now`. */

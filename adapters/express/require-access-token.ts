@@ -7,7 +7,7 @@ import {
   resourceServerOf,
 } from '../../src/index.js'
 import { admitted } from './admitted.js'
-import { sendRefusal } from './send-refusal.js'
+import { sendAnswer } from './send-answer.js'
 
 /** What the routes behind `requireAccessToken` require. */
 export type RequireAccessTokenOptions = GuardOptions<Request>
@@ -33,7 +33,7 @@ export function requireAccessToken(
         request.auth = token as AccessToken | undefined
         next()
       },
-      refuse: (refusal) => sendRefusal(response, refusal),
+      refuse: (refusal) => sendAnswer(response, refusal),
       fail: next,
     })
   }

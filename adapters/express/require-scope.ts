@@ -1,7 +1,7 @@
 import type { RequestHandler } from 'express'
 import { ConfigurationError, parseScopePolicy, type ScopePolicy } from '../../src/index.js'
 import { admitted } from './admitted.js'
-import { sendRefusal } from './send-refusal.js'
+import { sendAnswer } from './send-answer.js'
 
 /**
  * Lets requests pass whose access token has the scopes that the route requires, and those that its
@@ -24,7 +24,7 @@ export function requireScope(policy: ScopePolicy): RequestHandler {
       server.authorize(token, { scope: policy })
     } catch (error) {
       const required = scope === undefined ? policy : { allOf: [scope, policy] }
-      sendRefusal(response, server.refuse(error, { scope: required }))
+      sendAnswer(response, server.refuse(error, { scope: required, tenant: token?.tenant }))
       return
     }
     next()

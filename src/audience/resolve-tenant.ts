@@ -27,6 +27,17 @@ export function isUsableTenant(
   }
 }
 
+/** Asks a source what it says of the tenant, for a challenge alone: what fails says nothing. */
+export function askTenant(source: TenantSource): MaybePromise<TenantAnswer> {
+  if (typeof source !== 'function') return source
+  try {
+    const answer = source()
+    return isPromise(answer) ? Promise.resolve(answer).catch(() => undefined) : answer
+  } catch {
+    return undefined
+  }
+}
+
 /**
  * Resolves the tenant that a request names. A source that was given must name one: a function that
  * answers undefined, or throws, never means "any tenant".

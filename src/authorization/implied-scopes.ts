@@ -1,7 +1,6 @@
 import { ConfigurationError } from '../errors/configuration-error.js'
 import { describeValue, isRecord, readStrings } from '../options/option-values.js'
-
-import { isScope } from './scope-policy.js'
+import { isScope } from '../options/scope-names.js'
 
 /** For each scope that implies others, all that it implies, directly or not. */
 export type ImpliedScopes = ReadonlyMap<string, readonly string[]>

@@ -1,6 +1,6 @@
 import { ConfigurationError } from '../errors/configuration-error.js'
 import { describeValue, readStrings } from '../options/option-values.js'
-import { isScope } from './scope-policy.js'
+import { isScope } from '../options/scope-names.js'
 
 /**
  * Reads the `notifyScopes` option: scopes whose use raises an event, such as one for emergencies.

@@ -1,5 +1,6 @@
 import { ConfigurationError } from '../errors/configuration-error.js'
 import { describeValue, isRecord } from '../options/option-values.js'
+import { isScope } from '../options/scope-names.js'
 
 /**
  * The scopes that an operation requires: `'a b'` is all of them, `{ anyOf: ['a', 'b'] }` any,
@@ -9,11 +10,6 @@ export type ScopePolicy =
   | string
   | { readonly anyOf: readonly ScopePolicy[] }
   | { readonly allOf: readonly ScopePolicy[] }
-
-/** Whether text can be one scope (RFC 6749 §3.3). */
-export function isScope(text: string): boolean {
-  return /^[\x21\x23-\x5b\x5d-\x7e]+$/.test(text)
-}
 
 /** A scope policy that was read once. */
 export interface RequiredScopes {

@@ -2,7 +2,7 @@ import { AccessTokenError } from '../errors/access-token-error.js'
 import { refusals } from '../errors/refusals.js'
 import { UnavailableError } from '../errors/unavailable-error.js'
 import { descriptions } from './descriptions.js'
-import { writeChallenge } from './write-challenge.js'
+import { type ChallengeParameter, writeChallenge } from './write-challenge.js'
 
 /** An answer in HTTP, for any server. */
 export interface RefusalResponse {
@@ -17,6 +17,8 @@ export interface RefusalContext {
   readonly realm: string
   /** The scopes that the operation requires, as far as they are known. */
   readonly scope: readonly string[]
+  /** Where the metadata of the resource is (RFC 9728 §5.1), as far as that is known. */
+  readonly resourceMetadata: string | undefined
 }
 
 /**
@@ -42,11 +44,12 @@ export function refuse(error: unknown, context: RefusalContext): RefusalResponse
 
 function refuseToken(
   { reason }: AccessTokenError,
-  { realm, scope }: RefusalContext,
+  { realm, scope, resourceMetadata }: RefusalContext,
 ): RefusalResponse {
   const { status, error } = refusals[reason]
   const description = error && descriptions[error]
   const required = status === 400 || scope.length === 0 ? undefined : scope.join(' ')
+  const metadata: ChallengeParameter = ['resource_metadata', resourceMetadata]
   // A 403 without a code is no matter of tokens: no challenge would lead the client anywhere.
   const headers: Record<string, string> =
     status === 403 && error === undefined
@@ -54,8 +57,10 @@ function refuseToken(
       : {
           'WWW-Authenticate': writeChallenge('Bearer', realm, [
             ['error', error],
+            ...(error === undefined ? [metadata] : []),
             ['scope', required],
             ['error_description', description],
+            ...(error === undefined ? [] : [metadata]),
           ]),
         }
   return respond(status, headers, { error, error_description: description })

@@ -16,8 +16,10 @@ export interface IssuerTemplate extends IssuerRule {
 export interface IssuerDirectory {
   /** The issuer of this identifier, undefined where none is configured. Causes no traffic. */
   readonly find: (iss: string) => Issuer | undefined
-  /** The identifiers as configured. */
+  /** The identifiers as configured, in their order. */
   readonly configured: readonly string[]
+  /** What holds for the tokens of each issuer and of each template. */
+  readonly rules: readonly IssuerRule[]
   /** Issuers whose identifier is no template. */
   readonly issuers: readonly Issuer[]
   readonly templates: readonly IssuerTemplate[]
@@ -32,12 +34,12 @@ export interface IssuerDirectory {
  * @throws {@link ConfigurationError} where one identifier would be that of two issuers.
  */
 export function createIssuerDirectory(
-  issuers: readonly Issuer[],
-  templates: readonly IssuerTemplate[],
+  rules: readonly (Issuer | IssuerTemplate)[],
   isTenant: (value: string) => boolean,
 ): IssuerDirectory {
+  const issuers = rules.filter((rule): rule is Issuer => !('template' in rule))
+  const templates = rules.filter((rule): rule is IssuerTemplate => 'template' in rule)
   const byIdentifier = new Map(issuers.map((issuer) => [issuer.identifier, issuer]))
-  const rules: readonly IssuerRule[] = [...issuers, ...templates]
   requireOneIssuer(issuers, templates, isTenant)
   return Object.freeze({
     find: (iss: string) => {
@@ -50,6 +52,7 @@ export function createIssuerDirectory(
       return undefined
     },
     configured: rules.map(({ configured }) => configured),
+    rules,
     issuers,
     templates,
     hasTenants: templates.length > 0 || rules.some(namesTenant),

@@ -53,8 +53,7 @@ const names = [
  */
 export function parseIssuers(option: unknown, defaults: IssuerDefaults): IssuerDirectory {
   const members: readonly unknown[] = Array.isArray(option) ? option : [option]
-  const issuers: Issuer[] = []
-  const templates: IssuerTemplate[] = []
+  const rules: (Issuer | IssuerTemplate)[] = []
   const seen = new Set<string>()
   for (const member of members) {
     const { rule, keys } = parseIssuer(isRecord(member) ? member : { issuer: member }, defaults)
@@ -68,15 +67,15 @@ export function parseIssuers(option: unknown, defaults: IssuerDefaults): IssuerD
     if (keys.tenants === undefined) {
       const { source } = keys
       const issuer = { ...rule, identifier: configured, tenant: undefined, keys: source }
-      issuers.push(Object.freeze(issuer))
-    } else templates.push(templateOf(rule, keys.tenants))
+      rules.push(Object.freeze(issuer))
+    } else rules.push(templateOf(rule, keys.tenants))
   }
   if (seen.size === 0) checkIssuerIdentifier(undefined)
   requireAccepted(
     defaults.onlyAlgorithms,
-    [...issuers, ...templates].map(({ header }) => header.algorithms),
+    rules.map(({ header }) => header.algorithms),
   )
-  return createIssuerDirectory(issuers, templates, defaults.isTenant)
+  return createIssuerDirectory(rules, defaults.isTenant)
 }
 
 function parseIssuer(

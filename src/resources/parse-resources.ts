@@ -1,15 +1,9 @@
 import type { Algorithm } from '../algorithms/algorithms.js'
 import { parseAlgorithms } from '../algorithms/parse-algorithms.js'
 import { type Audience, parseAudience } from '../audience/parse-audience.js'
-import { isScope } from '../authorization/scope-policy.js'
 import { ConfigurationError } from '../errors/configuration-error.js'
-import {
-  describeValue,
-  isEmptyList,
-  isRecord,
-  readStrings,
-  requireKnownNames,
-} from '../options/option-values.js'
+import { describeValue, isRecord, requireKnownNames } from '../options/option-values.js'
+import { readScopes } from '../options/scope-names.js'
 import { parseProperties } from './parse-properties.js'
 import { undeclared } from './require-declared.js'
 import type { DeclaredResource } from './resource-declaration.js'
@@ -24,7 +18,7 @@ export interface ParsedResource {
   readonly replaced: Readonly<Record<string, unknown>>
 }
 
-const replacing = ['maxLifetime', 'visibleClaims', 'notifyScopes']
+const replacing = ['maxLifetime', 'visibleClaims', 'notifyScopes', 'resource']
 const names = ['audience', 'scopes', 'algorithms', ...replacing, 'properties']
 const hints = {
   scope: "a resource declares all its scopes: write scopes: ['orders.read']",
@@ -76,7 +70,7 @@ function parseResource(
     )
   }
   requireKnownNames('it', options, names, hints)
-  const scopes = parseScopes(options.scopes)
+  const scopes = readScopes('scopes', options.scopes)
   requireNotified(name, scopes, options.notifyScopes)
   const { algorithms } = options
   const properties = parseProperties(options.properties)
@@ -88,23 +82,6 @@ function parseResource(
       replacing.filter((each) => options[each] !== undefined).map((each) => [each, options[each]]),
     ),
   }
-}
-
-function parseScopes(option: unknown): readonly string[] {
-  const scopes = isEmptyList(option)
-    ? []
-    : readStrings('scopes', option, "['orders.read', 'orders.write']")
-  const impossible = scopes.find((scope) => !isScope(scope))
-  if (impossible !== undefined) {
-    throw new ConfigurationError(
-      `scopes has ${describeValue(impossible)}, which no scope can be: write one scope in each place.`,
-    )
-  }
-  const repeated = scopes.find((scope, index) => scopes.indexOf(scope) !== index)
-  if (repeated !== undefined) {
-    throw new ConfigurationError(`scopes has "${repeated}" twice: write it once.`)
-  }
-  return Object.freeze([...scopes])
 }
 
 function requireNotified(name: string, scopes: readonly string[], notifyScopes: unknown): void {

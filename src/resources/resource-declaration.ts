@@ -1,4 +1,5 @@
 import type { AudienceOption } from '../audience/parse-audience.js'
+import type { ResourceOptions } from '../metadata/resource-options.js'
 
 /** One resource of several behind a server. What it does not say is what all have in common. */
 export interface ResourceDeclaration {
@@ -14,6 +15,8 @@ export interface ResourceDeclaration {
   readonly visibleClaims?: readonly string[] | undefined
   /** Scopes, declared above, whose use raises the event `scope.used`. */
   readonly notifyScopes?: readonly string[] | undefined
+  /** Turns on its metadata (RFC 9728): named as it is here unless it says otherwise, with these scopes. */
+  readonly resource?: Omit<ResourceOptions, 'scopes'> | undefined
   /** What the application says of the resource, a data classification say: plain data. */
   readonly properties?: Readonly<Record<string, unknown>> | undefined
 }

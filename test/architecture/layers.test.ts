@@ -15,7 +15,7 @@ const layers: Readonly<Record<string, readonly string[]>> = {
   algorithms: ['errors', 'options', 'node:crypto'],
   events: ['errors', 'options', 'keys', 'src/maybe-promise'],
   transport: ['json', 'node:http', 'node:https'],
-  metadata: ['json', 'options', 'transport'],
+  metadata: ['errors', 'json', 'options', 'audience', 'request', 'transport'],
   // Stages
   request: ['errors'],
   jwt: ['errors', 'json', 'algorithms', 'request', 'src/recently-used'],
@@ -35,7 +35,7 @@ const layers: Readonly<Record<string, readonly string[]>> = {
     ...['src/maybe-promise', 'src/recently-used'],
   ],
   authorization: ['errors', 'json', 'options', 'signature', 'audience', 'src/maybe-promise'],
-  resources: ['errors', 'options', 'algorithms', 'audience', 'authorization'],
+  resources: ['errors', 'options', 'algorithms', 'audience', 'authorization', 'metadata'],
   challenge: ['errors'],
   cache: [
     ...['errors', 'options', 'request', 'issuers', 'signature', 'claims', 'authorization'],
@@ -44,12 +44,12 @@ const layers: Readonly<Record<string, readonly string[]>> = {
   // The table of contents and what stands around it
   'src/resource-server-options': [
     ...['audience', 'authorization', 'cache', 'claims', 'events', 'issuers', 'keys', 'profiles'],
-    ...['signature', 'transport'],
+    ...['signature', 'transport', 'metadata'],
   ],
   'src/parse-rules': ['errors', 'options', 'claims', 'audience', 'authorization'],
   'src/configure': [
     ...['errors', 'options', 'events', 'algorithms', 'transport', 'jwt', 'keys', 'issuers'],
-    ...['signature', 'cache', 'audience', 'authorization', 'profiles', 'resources'],
+    ...['signature', 'cache', 'audience', 'authorization', 'profiles', 'resources', 'metadata'],
     'src/parse-rules',
   ],
   'src/configure-resources': ['errors', 'options', 'resources', 'src/configure'],
@@ -86,7 +86,7 @@ const layers: Readonly<Record<string, readonly string[]>> = {
     ...['src/attempt', 'src/configure', 'src/guard', 'src/health', 'src/maybe-promise'],
     'src/resource-server-options',
     'src/validate-request',
-    'resources',
+    ...['resources', 'metadata'],
   ],
   'src/create-resource-servers': [
     ...['src/configure-resources', 'src/create-resource-server', 'src/resource-server-options'],
@@ -104,6 +104,7 @@ const layers: Readonly<Record<string, readonly string[]>> = {
       'challenge',
       'claims',
       'environment',
+      'metadata',
       'resources',
       'src/create-resource-server',
       'src/create-resource-servers',

@@ -9,7 +9,7 @@ const baseline = {
 }
 const build = (options: unknown) => createResourceServer(options as typeof baseline)
 const topLevel =
-  'write one of issuer, audience, algorithms, profile, clockTolerance, maxTokenAge, maxLifetime, requireClaims, check, claims, maxTokenLength, singleAudience, requiredClaims, scopeClaims, impliedScopes, isTenant, tenantClaim, realm, clock, jwks, cache, signature, fetch, keySetStore, on, visibleClaims, notifyScopes.'
+  'write one of issuer, audience, algorithms, profile, clockTolerance, maxTokenAge, maxLifetime, requireClaims, check, claims, maxTokenLength, singleAudience, requiredClaims, scopeClaims, impliedScopes, isTenant, tenantClaim, realm, clock, jwks, cache, signature, fetch, keySetStore, on, visibleClaims, notifyScopes, resource.'
 
 describe('the names of options', () => {
   it('are known in the baseline, also where they hold nothing', () => {
@@ -18,6 +18,8 @@ describe('the names of options', () => {
       'authorize',
       'guard',
       'health',
+      'metadata',
+      'metadataRoute',
       'ready',
       'refuse',
       'verify',
@@ -28,6 +30,7 @@ describe('the names of options', () => {
       ...{ requiredClaims: undefined, scopeClaims: undefined, impliedScopes: undefined },
       ...{ maxLifetime: undefined, requireClaims: undefined, check: undefined, claims: undefined },
       ...{ isTenant: undefined, realm: undefined, clock: undefined, jwks: undefined },
+      resource: undefined,
     }
     const issuer = {
       ...baseline.issuer,

@@ -104,7 +104,7 @@ describe('the options of several resources', () => {
     [
       'an unknown name in a resource',
       withOrders({ visibleClaim: ['sub'] }),
-      'resource \'orders\': it has no option "visibleClaim": write one of audience, scopes, algorithms, maxLifetime, visibleClaims, notifyScopes, properties.',
+      'resource \'orders\': it has no option "visibleClaim": write one of audience, scopes, algorithms, maxLifetime, visibleClaims, notifyScopes, resource, properties.',
     ],
     [
       'scope for scopes',
