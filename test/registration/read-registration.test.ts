@@ -26,7 +26,8 @@ describe('what a plugin or module is registered with', () => {
   it('is the options of one', () => {
     const { server, common } = readRegistration(options)
     expect(Object.keys(server)).toEqual([
-      ...['verify', 'authenticate', 'authorize', 'refuse', 'ready', 'health', 'guard'],
+      ...['verify', 'authenticate', 'authorize', 'refuse', 'metadata', 'metadataRoute'],
+      ...['ready', 'health', 'guard'],
     ])
     expect(common).toEqual({})
     expect(readRegistration({ ...options, resourceServer: undefined } as never).common).toEqual({})
