@@ -138,6 +138,38 @@ describe('a key of another issuer', () => {
   })
 
   it.each([
+    [':', 'x'],
+    ['/', 'x'],
+    ['|', 'x'],
+    ['#', 'x'],
+  ])(
+    'verifies nothing for this one where their names are one text when joined by %j (RFC 8725 §3.8)',
+    async (separator, kid) => {
+      const longer = `${issuer}${separator === '/' ? '/x' : '/a'}`
+      const rest = longer.slice(issuer.length)
+      const confused = await openPaths({
+        options: {
+          ...options,
+          issuer: [
+            { issuer, jwks: { keys: [jwk(pairs.ec.publicKey, 'ec')] } },
+            { issuer: longer, jwks: { keys: [jwk(pairs.ed.publicKey, kid)] } },
+          ],
+        },
+        good: token(),
+      })
+      await confused.accept(token('EdDSA', { header: { kid }, claims: { iss: longer } }))
+      for (const joined of [
+        `${rest}${separator}${kid}`,
+        `${separator}${kid}`,
+        `${rest}${kid}`,
+        kid,
+      ]) {
+        await confused.refuse(token('EdDSA', { header: { kid: joined } }), 'key_unknown')
+      }
+    },
+  )
+
+  it.each([
     [[issuer]],
     [[issuer, other]],
     [{ 0: issuer }],

@@ -94,3 +94,34 @@ describe('a verdict that is remembered is of one token', () => {
     await paths.accept(good)
   })
 })
+
+describe('a refusal', () => {
+  it('is not remembered on any path: what was too early passes in time (RFC 7519 §4.1.5)', async () => {
+    const paths = await openPaths({ options: { ...options, clock }, good })
+    await remembering(paths)
+    const early = token('ES256', { claims: { nbf: now + 60 } })
+    await paths.refuse(early, 'token_not_yet_valid')
+    seconds = now + 60
+    await paths.accept(early)
+    seconds = now
+    await paths.refuse(early, 'token_not_yet_valid')
+  })
+
+  it('is not remembered on any path: what had no key passes with it (OpenID Connect Core §10.1.1)', async () => {
+    let published: object[] = jwks.keys.filter(({ kid }) => kid !== 'ed')
+    const paths = await openPaths({
+      options: {
+        ...options,
+        clock,
+        issuer: { issuer, jwksUri: `${issuer}/jwks` },
+        fetch: async () => Response.json({ keys: published }),
+      },
+      good,
+    })
+    await remembering(paths)
+    await paths.refuse(token('EdDSA'), 'key_unknown')
+    published = jwks.keys
+    seconds = now + 60
+    await paths.accept(token('EdDSA'))
+  })
+})

@@ -12,6 +12,8 @@ const build = (audience: unknown) =>
 const faults: [string, unknown, string][] = [
   ['an empty text', '', 'audience is "": write a resource indicator such as'],
   ['null', null, "audience is null: write a resource indicator such as 'https://api.example.com"],
+  ['a pattern (CVE-2026-35041)', /orders/, 'write'],
+  ['a function', () => true, 'audience is a function: write a resource indicator'],
   ['a number', 1, 'audience is 1: write a resource indicator'],
   ['a host', 'api.example.com', 'is no absolute URI: write "https://api.example.com", or, if'],
   ['a host and a path', 'api.example.com/v1', 'write "https://api.example.com/v1"'],
