@@ -50,7 +50,11 @@ export function shapedOutput(shaped: ShapedClaims): object {
 
 function readResult(result: unknown): ShapedClaims {
   const { issues, value } = result as { readonly issues?: unknown; readonly value?: unknown }
-  if (issues !== undefined) return { issues: (issues as readonly unknown[]).length }
+  if (issues !== undefined) {
+    // Anything else with a length could say something of the token there.
+    if (!Array.isArray(issues)) throw new TypeError('the schema must list its issues in an array')
+    return { issues: issues.length }
+  }
   if (typeof value !== 'object' || value === null) {
     throw new TypeError('the schema must make an object of the claims')
   }

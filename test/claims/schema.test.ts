@@ -250,6 +250,13 @@ describe('a claims schema that gives no verdict', () => {
     ['makes null', doing(() => ({ value: null })), failed],
     ['makes nothing', doing(() => ({})), failed],
     ['answers issues that are null', doing((value) => ({ value, issues: null })), failed],
+    ['answers issues that are false', doing((value) => ({ value, issues: false })), failed],
+    ['answers issues that are a text', doing(() => ({ issues: 'user-1' })), failed],
+    [
+      'counts its issues in words of the token',
+      doing((value) => ({ issues: { length: JSON.stringify(value) } })),
+      failed,
+    ],
   ])('is 503 and no refusal where it %s', async (_, schema, detail) => {
     const server = withSchema(schema)
     const text = await keys.issue()
