@@ -106,12 +106,16 @@ function readVariables(env: Record<string, unknown>, problems: string[]): Map<Na
   return values
 }
 
+/** A comma or a semicolon behind a word, or between two URLs: legal in one, and never meant. */
+const otherSeparator = /[,;](?:\s|$|https?:)/i
+
 function wordsOf(text: string): readonly string[] {
-  return text.split(/\s+/)
+  if (!otherSeparator.test(text)) return text.split(/\s+/)
+  throw new ConfigurationError('there are commas or semicolons: write spaces between several.')
 }
 
 function parseOneAudience(text: string): string {
-  if (wordsOf(text).length > 1) {
+  if (/\s/.test(text) || otherSeparator.test(text)) {
     throw new ConfigurationError(
       'there are several: write one resource identifier, and several resources with createResourceServers.',
     )

@@ -66,6 +66,11 @@ describe('the options from the environment', () => {
       { issuer, audience: `${audience}/` },
     ],
     [
+      'a comma that belongs to a URL',
+      { OAUTH_ISSUER: 'https://login.example.com/a,b;v=1', OAUTH_AUDIENCE: 'urn:acme:a,b' },
+      { issuer: 'https://login.example.com/a,b;v=1', audience: 'urn:acme:a,b' },
+    ],
+    [
       'nothing in what is empty or blank',
       {
         ...{ OAUTH_JWKS_URI: '', OAUTH_ALGORITHMS: ' ', OAUTH_PROFILE: '\t' },
@@ -171,6 +176,23 @@ describe('the options from the environment', () => {
       'several audiences',
       { ...baseline, OAUTH_AUDIENCE: 'urn:a urn:b' },
       'OAUTH_AUDIENCE: there are several: write one resource identifier, and several resources with createResourceServers.',
+    ],
+    ...[`${issuer}, https://b.example`, `${issuer},https://b.example`, `${issuer};`].map(
+      (text): [string, unknown, string] => [
+        `other separators than spaces: ${text}`,
+        { ...baseline, OAUTH_ISSUER: text },
+        'OAUTH_ISSUER: there are commas or semicolons: write spaces between several.',
+      ],
+    ),
+    [
+      'commas between algorithms',
+      { ...baseline, OAUTH_ALGORITHMS: 'RS256, ES256' },
+      'OAUTH_ALGORITHMS: there are commas or semicolons: write spaces between several.',
+    ],
+    [
+      'audiences with a comma between',
+      { ...baseline, OAUTH_AUDIENCE: `${audience},HTTPS://api.example.com/users` },
+      'OAUTH_AUDIENCE: there are several: write one resource identifier',
     ],
     [
       'several issuers and one JWK Set',
