@@ -22,7 +22,8 @@ export interface AccessCheck<C extends object = Claims> {
   /** What logs call it. */
   readonly name: string
   /**
-   * Only `true` lets the request pass. What it throws is no refusal, but 503.
+   * Only `true` lets the request pass. What it throws is no refusal, but 503. The token has all its
+   * claims, also those that `visibleClaims` keeps from handlers.
    *
    * Is NOT given a deadline: a request waits for it as long as it takes.
    */
@@ -38,7 +39,7 @@ export function parseCheck(option: unknown): AccessCheck {
   const { name, test } = isRecord(option) ? option : {}
   if (typeof name === 'string' && name !== '' && typeof test === 'function') {
     requireKnownNames('check', option as object, ['name', 'test'])
-    return Object.freeze({ name, test: test as AccessCheck['test'] })
+    return Object.freeze({ name, test: test.bind(option) as AccessCheck['test'] })
   }
   throw new ConfigurationError(
     `check is ${describeValue(option)}: write one object with a name for logs and a function, such as check: { name: 'member', test: (token, { tenant }) => isMember(token.subject, tenant) }.`,

@@ -53,6 +53,8 @@ export interface AccessToken<C extends object = Claims> {
   hasScope(policy: ScopePolicy): boolean
 }
 
+let wholeToken: (token: VerifiedAccessToken) => AccessToken
+
 /**
  * What most requests never look at is made when somebody does. Nothing else holds the parsed claims,
  * so freezing them then is as good as before.
@@ -82,13 +84,13 @@ class VerifiedAccessToken implements AccessToken {
     signed: SignedClaims,
     matched: MatchedAudience,
     rules: ScopeRules,
-    clientClaims: readonly string[],
+    clientId: string | undefined,
     shaped: object | undefined,
   ) {
     const { claims } = signed
     this.issuer = claims.iss as string
     this.subject = claims.sub as string | undefined
-    this.clientId = clientOf(claims, clientClaims)
+    this.clientId = clientId
     this.resource = matched.resource
     this.expiresAt = claims.exp as number
     this.issuedAt = claims.iat as number | undefined
@@ -100,6 +102,16 @@ class VerifiedAccessToken implements AccessToken {
     this.#presented = presentedScopes(claims, rules.scopeClaims)
     checkActor(claims)
     Object.freeze(this)
+  }
+
+  static {
+    // Not a member: a handler would find it by the token's constructor.
+    wholeToken = (token) => {
+      const { scopeClaims, impliedScopes, visibleClaims } = token.#rules
+      if (visibleClaims === undefined) return token
+      const rules = { scopeClaims, impliedScopes, visibleClaims: undefined }
+      return new VerifiedAccessToken(token.#signed, token, rules, token.clientId, token.#shaped)
+    }
   }
 
   get audience(): readonly string[] {
@@ -182,7 +194,16 @@ export function createAccessToken(
   clientClaims: readonly string[],
   shaped?: object,
 ): AccessToken {
-  return new VerifiedAccessToken(signed, matched, rules, clientClaims, shaped)
+  const clientId = clientOf(signed.claims, clientClaims)
+  return new VerifiedAccessToken(signed, matched, rules, clientId, shaped)
+}
+
+/**
+ * The same token with all its claims, whatever `visibleClaims` leaves to handlers: for who decides.
+ * One who asks whether a claim says no would take its absence for a yes.
+ */
+export function withAllClaims(token: AccessToken): AccessToken {
+  return wholeToken(token as VerifiedAccessToken)
 }
 
 function clientOf(claims: Claims, names: readonly string[]): string | undefined {

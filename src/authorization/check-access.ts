@@ -2,10 +2,11 @@ import { AccessTokenError } from '../errors/access-token-error.js'
 import { checkUnavailable } from '../errors/check-unavailable.js'
 import { isPromise, type MaybePromise } from '../maybe-promise.js'
 import type { AccessCheck, CheckContext } from './access-check.js'
-import type { AccessToken } from './access-token.js'
+import { type AccessToken, withAllClaims } from './access-token.js'
 
 /**
- * Asks the application's own check about one request: at once where it answers at once.
+ * Asks the application's own check about one request: at once where it answers at once. It sees all
+ * claims, whatever handlers see.
  *
  * @param text - The token's, to keep it out of the error.
  * @throws {@link AccessTokenError} `check_refused` for any answer but `true`.
@@ -27,7 +28,7 @@ export function checkAccess(
   let answer: unknown
   let isComing: boolean
   try {
-    answer = test(token, context)
+    answer = test(withAllClaims(token), context)
     isComing = isPromise(answer) // an object can throw when it is asked
   } catch (failure) {
     return failed(failure)

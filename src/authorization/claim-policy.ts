@@ -63,11 +63,12 @@ function readRule(claim: string, requirement: unknown): ClaimRule {
   const { name, test } = isRecord(requirement) ? requirement : {}
   if (typeof name === 'string' && name !== '' && typeof test === 'function') {
     requireKnownNames(where, requirement as object, ['name', 'test'])
+    const predicate = test.bind(requirement) as ClaimPredicate['test']
     return Object.freeze({
       claim,
       fault: `does not pass ${describeValue(name)}`,
       // What several requests share is not a predicate's to change.
-      test: (value: unknown) => (test as ClaimPredicate['test'])(frozen(value)),
+      test: (value: unknown) => predicate(frozen(value)),
     })
   }
   throw new ConfigurationError(

@@ -23,7 +23,8 @@ export interface VisibleClaims {
  * left. An actor that is there stays to be seen, so that no delegated token is taken for a plain
  * one; unless `act` is named, nothing of it but its identity.
  *
- * Does NOT change what the checks see: scopes, tenant and audience are read from all claims.
+ * Does NOT change what decides: scopes, tenant and audience are read from all claims, and `check` sees
+ * them all.
  *
  * @throws ConfigurationError
  */

@@ -323,6 +323,26 @@ describe('the option check', () => {
     expect(build).toThrow(fragment)
   })
 
+  it('may be an instance of a class: its test belongs to it', async () => {
+    class Members implements AccessCheck {
+      readonly name = 'member'
+      readonly #members: ReadonlySet<string | undefined>
+      constructor(...members: string[]) {
+        this.#members = new Set(members)
+      }
+      test({ subject }: AccessToken): boolean {
+        return this.#members.has(subject)
+      }
+    }
+    expect((await resourceServer(keys, { check: new Members('user-1') }).verify(jwt)).subject).toBe(
+      'user-1',
+    )
+    await refused(
+      resourceServer(keys, { check: new Members('user-2') }).verify(jwt),
+      'check_refused',
+    )
+  })
+
   it('is read once: what becomes of the object later changes nothing', async () => {
     const check = { name: 'member', test: () => false }
     const server = resourceServer(keys, { check })

@@ -189,6 +189,22 @@ describe('requireClaims', () => {
     expect(seen.length).toBe(2)
   })
 
+  it('takes a predicate whose test belongs to it', async () => {
+    const oldest = {
+      name: 'old enough',
+      least: 18,
+      test(age: unknown) {
+        return Number(age) >= this.least
+      },
+    }
+    const predicate = Object.create(oldest, {
+      name: { value: 'adult', enumerable: true },
+    }) as typeof oldest
+    const server = requiring({ age: predicate })
+    expect((await server.verify(await keys.issue({ age: 18 }))).subject).toBe('user-1')
+    await refused(server.verify(await keys.issue({ age: 17 })), 'claim_insufficient')
+  })
+
   it('asks for every request, also where the token was verified before', async () => {
     let allowed = true
     const server = requiring({ sub: { name: 'allowed', test: () => allowed } })

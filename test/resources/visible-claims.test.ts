@@ -1,8 +1,11 @@
+import { inspect } from 'node:util'
 import express from 'express'
 import request from 'supertest'
 import { describe, expect, it } from 'vitest'
+import * as z from 'zod'
 import { requireAccessToken } from '../../adapters/express/index.js'
-import { createResourceServer } from '../../src/index.js'
+import { type AccessToken, createResourceServer } from '../../src/index.js'
+import { refused } from '../support/refusals.js'
 import { createTestKeys, now } from '../support/test-keys.js'
 import { audiences, issuer, shop } from './shop.js'
 
@@ -74,6 +77,65 @@ describe('the claims that handlers see', () => {
     expect(text).toContain('user-1')
     expect(text).not.toContain('example.com"}')
     expect(text).not.toMatch(/user@|x@|CH/)
+  })
+
+  it('are more for a check: whoever decides sees all claims (cold and warm)', async () => {
+    const seen: AccessToken[] = []
+    const { admin } = shop(keys, {
+      admin: { visibleClaims: [] },
+      check: {
+        name: 'not suspended',
+        test: (token) => seen.push(token) > 0 && token.claims.suspended !== true,
+      },
+    })
+    const suspended = await keys.issue({ ...claims, suspended: true }, { header })
+    await refused(admin.verify(suspended), 'check_refused')
+    await refused(admin.verify(suspended), 'check_refused')
+    const token = await admin.verify(jwt)
+    expect(await admin.verify(jwt)).toBe(token)
+    expect([token.claims, token.actor]).toEqual([
+      {},
+      { iss: issuer, sub: 'service-1', client_id: 'c' },
+    ])
+    expect(
+      seen.map((each) => [each.claims.suspended, each.claims.email, each.header.email]),
+    ).toEqual([
+      ...[true, true, undefined, undefined].map((is) => [
+        ...[is, 'user@example.com', 'user@example.com'],
+      ]),
+    ])
+    const { claims: all, header: ofSeen, actor, ...identity } = JSON.parse(JSON.stringify(seen[2]))
+    expect([all.email, ofSeen.email, actor.email]).toEqual([
+      ...['user@example.com', 'user@example.com', 'x@example.com'],
+    ])
+    expect(JSON.parse(JSON.stringify(token))).toMatchObject(identity)
+    expect(Object.isFrozen(seen[2])).toBe(true)
+  })
+
+  it('are not to be had by what the token is made of', async () => {
+    const token = await servers.admin.verify(jwt)
+    const { constructor: made } = Object.getPrototypeOf(token)
+    expect(Reflect.ownKeys(made).sort()).toEqual(['length', 'name', 'prototype'])
+    const views = [
+      structuredClone(token),
+      { ...token },
+      inspect(token, { depth: 9, showHidden: true }),
+    ]
+    expect(inspect(views, { depth: 9 })).not.toMatch(/user@|x@|CH/)
+  })
+
+  it('are more for a check, of what a schema made, too', async () => {
+    const seen: unknown[] = []
+    const server = createResourceServer({
+      issuer: { issuer, jwks: keys.jwks },
+      audience: audiences.orders,
+      clock: () => now * 1000,
+      visibleClaims: ['email'],
+      claims: z.object({ email: z.string(), country: z.string().default('CH') }),
+      check: { name: 'any', test: ({ claims }) => seen.push(claims) > 0 },
+    })
+    expect((await server.verify(jwt)).claims).toEqual({ email: 'user@example.com' })
+    expect(seen).toEqual([{ email: 'user@example.com', country: 'CH' }])
   })
 
   it('are not those of every object', async () => {
