@@ -35,17 +35,11 @@ function allImplied(
   scope: string,
   direct: ReadonlyMap<string, readonly string[]>,
 ): readonly string[] {
-  const all = new Set<string>()
-  const pending = [...(direct.get(scope) as readonly string[])]
-  for (let next = pending.pop(); next !== undefined; next = pending.pop()) {
-    if (next === scope) {
-      throw new ConfigurationError(
-        `impliedScopes: ${describeValue(scope)} implies itself: leave one of the implications out.`,
-      )
-    }
-    if (all.has(next)) continue
-    all.add(next)
-    pending.push(...(direct.get(next) ?? []))
-  }
-  return [...all]
+  const all = new Set(direct.get(scope))
+  // A set that grows while it is walked through is walked through to its new end.
+  for (const next of all) for (const implied of direct.get(next) ?? []) all.add(implied)
+  if (!all.has(scope)) return [...all]
+  throw new ConfigurationError(
+    `impliedScopes: ${describeValue(scope)} implies itself: leave one of the implications out.`,
+  )
 }

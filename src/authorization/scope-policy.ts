@@ -19,16 +19,29 @@ export interface RequiredScopes {
   readonly named: readonly string[]
 }
 
+/** Deeper than anybody writes by hand; what contains itself ends here too. */
+const maxDepth = 20
+
 /**
  * Reads a scope policy.
  *
- * @throws {@link ConfigurationError} for an empty policy, and for text that no scope can have.
+ * @throws {@link ConfigurationError} for an empty policy, one that is more than 20 deep, and for text
+ *   that no scope can have.
  */
 export function parseScopePolicy(policy: unknown): RequiredScopes {
+  return parsePolicy(policy, 0)
+}
+
+function parsePolicy(policy: unknown, depth: number): RequiredScopes {
   if (typeof policy === 'string') return rememberedScopeString(policy)
+  if (depth === maxDepth) {
+    throw new ConfigurationError(`scope has policies in policies: write at most ${maxDepth} deep.`)
+  }
   const [[quantifier, members] = [], ...others] = isRecord(policy) ? Object.entries(policy) : []
   const parts =
-    Array.isArray(members) && others.length === 0 ? Array.from(members, parseScopePolicy) : []
+    Array.isArray(members) && others.length === 0
+      ? Array.from(members, (member) => parsePolicy(member, depth + 1))
+      : []
   if (parts.length === 0 || (quantifier !== 'anyOf' && quantifier !== 'allOf')) {
     throw malformed(policy)
   }

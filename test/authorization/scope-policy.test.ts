@@ -132,4 +132,21 @@ describe('a scope policy', () => {
     const error = new AccessTokenError('token_missing', 'no token')
     expect(() => server.refuse(error, { scope })).toThrow(written)
   })
+
+  it('can be 20 deep, and not deeper, nor contain itself', () => {
+    const nested = (depth: number) => {
+      let policy: ScopePolicy = 'a'
+      for (let level = 0; level < depth; level += 1) policy = { anyOf: [policy] }
+      return policy
+    }
+    const circle: { anyOf: ScopePolicy[] } = { anyOf: ['x'] }
+    circle.anyOf.push(circle)
+    expect(token.hasScope(nested(20))).toBe(true)
+    for (const scope of [nested(21), nested(100_000), circle]) {
+      expect(() => server.guard({ scope })).toThrow(ConfigurationError)
+      expect(() => server.guard({ scope })).toThrow(
+        'scope has policies in policies: write at most 20 deep.',
+      )
+    }
+  })
 })
