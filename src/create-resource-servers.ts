@@ -1,3 +1,4 @@
+import type { Claims } from './authorization/access-token.js'
 import { configureResources } from './configure-resources.js'
 import { type ResourceServer, serverOf } from './create-resource-server.js'
 import type { ResourceServerOptions } from './resource-server-options.js'
@@ -7,19 +8,21 @@ import type { DeclaredResource, ResourceDeclaration } from './resources/resource
  * What `createResourceServers` is told: what all resources have in common, and each resource. Of
  * these, `maxLifetime` and `visibleClaims` replace what stands beside them, and `algorithms` narrows it.
  */
-export interface ResourceServersOptions<Name extends string = string>
-  extends Omit<ResourceServerOptions, 'audience' | 'notifyScopes' | 'resource'> {
+export interface ResourceServersOptions<Name extends string = string, C extends object = Claims>
+  extends Omit<ResourceServerOptions<C>, 'audience' | 'notifyScopes' | 'resource'> {
   /** The resources by name: each gets a resource server. */
   readonly resources: Readonly<Record<Name, ResourceDeclaration>>
 }
 
 /** The resource server of a resource that was declared with others. */
-export interface DeclaredResourceServer extends ResourceServer {
+export interface DeclaredResourceServer<C extends object = Claims> extends ResourceServer<C> {
   readonly declared: DeclaredResource
 }
 
 /** A resource server for each resource, by its name. */
-export type ResourceServers<Name extends string> = Readonly<Record<Name, DeclaredResourceServer>>
+export type ResourceServers<Name extends string, C extends object = Claims> = Readonly<
+  Record<Name, DeclaredResourceServer<C>>
+>
 
 /**
  * Creates a resource server for each of several resources behind one server. They share the issuers
@@ -28,9 +31,9 @@ export type ResourceServers<Name extends string> = Readonly<Record<Name, Declare
  *
  * @throws ConfigurationError with what to write instead.
  */
-export function createResourceServers<Name extends string>(
-  options: ResourceServersOptions<Name>,
-): ResourceServers<Name> {
+export function createResourceServers<Name extends string, C extends object = Claims>(
+  options: ResourceServersOptions<Name, C>,
+): ResourceServers<Name, C> {
   const servers = configureResources(options).map((configuration) => {
     const { name } = configuration.declared as DeclaredResource
     return [name, serverOf(configuration)]

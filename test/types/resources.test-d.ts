@@ -1,4 +1,5 @@
 import { describe, expectTypeOf, it } from 'vitest'
+import * as z from 'zod'
 import {
   createResourceServers,
   type DeclaredResource,
@@ -51,6 +52,31 @@ describe('several resources', () => {
       // @ts-expect-error a misspelt name
       resources: { orders: { audience: 'urn:a', scopes: [], visibleClaim: ['sub'] } },
     })
+  })
+})
+
+describe('the claims of several resources', () => {
+  it('are what a schema makes, for each of them', () => {
+    const { orders: server } = createResourceServers({
+      issuer,
+      claims: z.object({ email: z.string(), level: z.string().transform(Number) }),
+      check: {
+        name: 'level',
+        test: ({ claims }) => {
+          expectTypeOf(claims).toEqualTypeOf<Readonly<{ email: string; level: number }>>()
+          return claims.level > 2
+        },
+      },
+      resources: { orders, users },
+    })
+    expectTypeOf(server).toEqualTypeOf<DeclaredResourceServer<{ email: string; level: number }>>()
+    // @ts-expect-error no claim of that name
+    void server.verify('').then(({ claims }) => claims.mail)
+  })
+
+  it('are any without one', () => {
+    const { orders: server } = createResourceServers({ issuer, resources: { orders } })
+    void server.verify('').then(({ claims }) => expectTypeOf(claims.email).toEqualTypeOf<unknown>())
   })
 })
 
