@@ -3,7 +3,7 @@ import request from 'supertest'
 import { describe, expect, it } from 'vitest'
 import { requireAccessToken } from '../../adapters/express/index.js'
 import { refused } from '../support/refusals.js'
-import { api, fixtures, keys, serverOf, tokenOf } from './providers.js'
+import { api, fixtures, issuer, keys, profileNames, serverOf, tokenOf } from './providers.js'
 
 const rows = Object.entries(fixtures)
 const named = (names: readonly string[]) =>
@@ -114,6 +114,33 @@ describe.each(rows)('a token of %s', (_, fixture) => {
     const none = JSON.parse(Buffer.from(header, 'base64url').toString())
     const unsigned = Buffer.from(JSON.stringify({ ...none, alg: 'none' })).toString('base64url')
     await refused(server.verify(`${unsigned}.${payload}.`), 'algorithm_refused')
+  })
+})
+
+/** Audiences that tokens of these servers are known to have, and that are no name of this API. */
+const foreign = [
+  ...['https://api.example.com/users', 'https://api.example.com/orders/', 'test-client', 'account'],
+  ...[`${issuer}/resources`, `${issuer}/userinfo`, 'api://default', 'orders', '*', ''],
+  ...['00000003-0000-0000-c000-000000000000', 'https://graph.microsoft.com'],
+]
+
+describe.each(profileNames)('profile %s takes no audience of others (RFC 9068 §4)', (profile) => {
+  it.each(rows)('in a token of %s', async (_, fixture) => {
+    const server = serverOf(profile)
+    const isTaken = fixture.named.includes(profile as never)
+    // Where tokens have no aud, the client is what this API is not for.
+    const of = (aud: unknown) =>
+      fixture.shape === 'cognito' ? { client_id: 'another' } : { aud, client_id: 'another' }
+    for (const aud of [...foreign, foreign]) {
+      const verdict = server.verify(await tokenOf(fixture, of(aud)))
+      await expect(verdict).rejects.toMatchObject({
+        reason: isTaken
+          ? 'audience_mismatch'
+          : expect.stringMatching(
+              /^(type_mismatch|claim_missing|claim_invalid|audience_mismatch)$/,
+            ),
+      })
+    }
   })
 })
 
