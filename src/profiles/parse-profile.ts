@@ -55,6 +55,12 @@ export function checkProfileUse(profile: Profile, surroundings: ProfileSurroundi
 
 type Use = (surroundings: ProfileSurroundings) => void
 
+/** Audiences as they are written. */
+const textsOf = ({ identifiers, templates }: Audience): readonly string[] => [
+  ...templates.map(({ template }) => template),
+  ...identifiers,
+]
+
 const uses: Readonly<Partial<Record<ProfileName, Use>>> = {
   entra: ({ configured, warn }) => {
     const segments = configured.split('/')
@@ -70,10 +76,9 @@ const uses: Readonly<Partial<Record<ProfileName, Use>>> = {
       )
     }
   },
-  cognito: ({ configured, audience: { identifiers, templates } }) => {
-    const texts = [...templates.map(({ template }) => template), ...identifiers]
+  cognito: ({ configured, audience }) => {
     // The pattern of Cognito's ClientIdType, and the hyphen that tests like.
-    const foreign = texts.find((text) => !/^[\w+-]+$/.test(text))
+    const foreign = textsOf(audience).find((text) => !/^[\w+-]+$/.test(text))
     if (foreign !== undefined) {
       throw new ConfigurationError(
         `audience ${describeValue(foreign)} of issuer '${configured}' is no app client: with profile 'cognito' it is compared with client_id: write audience: ['<app client id>'] with that issuer; for tokens that a resource is bound to, write profile 'generic'.`,
@@ -82,7 +87,7 @@ const uses: Readonly<Partial<Record<ProfileName, Use>>> = {
   },
   duende: ({ configured, audience, warn }) => {
     const everybody = staticAudience(configured)
-    if (audience.identifiers.has(everybody)) {
+    if (textsOf(audience).includes(everybody)) {
       warn(
         `audience '${everybody}' is in the tokens for every API of '${configured}': tokens for the others pass here.`,
       )

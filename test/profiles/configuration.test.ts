@@ -60,6 +60,28 @@ describe('the profile option', () => {
   })
 })
 
+describe('a profile that is none refuses to build', () => {
+  const names =
+    "'rfc9068', 'auth0', 'entra', 'okta', 'keycloak', 'cognito', 'duende', 'generic', or leave it out, which means 'rfc9068'."
+
+  it.each([
+    ['Auth0', '"Auth0"'],
+    ['', '""'],
+    ['constructor', '"constructor"'],
+    ['__proto__', '"__proto__"'],
+    [['auth0'], 'an array'],
+    [{ name: 'auth0' }, 'an object'],
+    [null, 'null'],
+    [1, '1'],
+  ])('%j', (name, shown) => {
+    const profile = name as ProfileName
+    const message = `profile is ${shown}: write one of ${names}`
+    expect(() => serverOf(profile)).toThrow(ConfigurationError)
+    expect(() => serverOf(profile)).toThrow(message)
+    expect(() => serverOf('rfc9068', {}, { profile })).toThrow(message)
+  })
+})
+
 describe('a profile warns', () => {
   const warnings = (profile: ProfileName, options: object = {}, own: object = {}) => {
     const messages: string[] = []
@@ -91,6 +113,12 @@ describe('a profile warns', () => {
         `audience '${audience}' is in the tokens for every API of '${own}': tokens for the others pass here.`,
       ])
     }
+    const template = 'https://{tenant}.example.com/resources'
+    expect(
+      warnings('duende', { audience: template }, { issuer: 'https://{tenant}.example.com' }),
+    ).toEqual([
+      `audience '${template}' is in the tokens for every API of 'https://{tenant}.example.com': tokens for the others pass here.`,
+    ])
     expect(warnings('rfc9068', { audience: `${is}/resources` }, { issuer: is })).toEqual([])
   })
 
@@ -109,7 +137,9 @@ describe('a profile warns', () => {
     const verify = async (claims: object) =>
       server.verify(await tokenOf(entra, { iss: own.issuer, ...claims }))
     expect((await verify({ tid })).clientId).toBe(client)
-    await refused(verify({ tid: 'contoso' }), 'claim_invalid')
+    for (const other of ['contoso', `urn:${tid}`, `${tid}/`]) {
+      await refused(verify({ tid: other }), 'claim_invalid')
+    }
   })
 })
 
@@ -138,6 +168,7 @@ describe('what cannot be meant with a profile refuses to build', () => {
       "no token has 'organizations' in iss",
     ],
     ['entra', {}, { issuer: 'https://login.microsoftonline.com/consumers/v2.0' }, "'consumers'"],
+    ['entra', {}, { issuer: 'https://login.microsoftonline.com/Common/v2.0' }, "'Common' in iss"],
     [
       'entra',
       {},

@@ -132,6 +132,15 @@ describe('the tenants of Entra ID', () => {
     await refused(server.verify(await issue(v2('{tenantid}'), { tid: acme })), 'issuer_unknown')
   })
 
+  it('are compared in upper case too, as they stand', async () => {
+    const upper = 'AAAAAAAA-2222-3333-4444-555555555555'
+    const server = serverOf({ issuer: v2(upper), jwks: jwksOf(undefined) })
+    expect((await server.verify(await issue(v2(upper), { tid: upper }))).claims.tid).toBe(upper)
+    for (const tid of [upper.toLowerCase(), acme]) {
+      await refused(server.verify(await issue(v2(upper), { tid })), 'tenant_mismatch')
+    }
+  })
+
   it('have an issuer of another form in tokens by v1.0', async () => {
     const server = serverOf({
       issuer: 'https://sts.windows.net/{tenant}/',
