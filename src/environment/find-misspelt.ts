@@ -1,7 +1,5 @@
 /** How many letters a misspelt name may have too many, too few, or wrong. */
 const maxEdits = 2
-/** Longer names are no slip of the hand. */
-const maxLength = 100
 
 /**
  * Finds the name that was probably meant: in another case, with other separators, in the plural, or
@@ -11,7 +9,6 @@ const maxLength = 100
  */
 export function findMisspelt(name: string, candidates: readonly string[]): string | undefined {
   const letters = lettersOf(name)
-  if (letters.length > maxLength) return undefined
   return candidates.find((candidate) => edits(letters, lettersOf(candidate)) <= maxEdits)
 }
 

@@ -71,8 +71,10 @@ describe('a scope policy', () => {
 
   it('is read once, and nobody can change what was read', () => {
     const { named } = parseScopePolicy('orders.delete orders.admin')
+    const ofAll = parseScopePolicy({ allOf: ['orders.delete', 'orders.admin'] }).named
     for (const change of [(list: string[]) => list.pop(), (list: string[]) => list.sort()]) {
       expect(() => change(named as string[])).toThrow(TypeError)
+      expect(() => change(ofAll as string[])).toThrow(TypeError)
     }
     expect(token.hasScope('orders.delete orders.admin')).toBe(false)
     expect(parseScopePolicy('orders.delete orders.admin').named).toEqual([

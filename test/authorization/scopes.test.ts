@@ -137,6 +137,7 @@ describe('scopeClaims', () => {
     ],
     ['a claim that is not listed', reading('permissions'), {}, []],
     ['the actor', reading('act.scope'), { act: { scope: 'a', act: { scope: 'x' } } }, ['a']],
+    ['a member named act', reading('ext.act.act'), { ext: { act: { act: 'a' } } }, ['a']],
   ]
 
   it.each(rows)('reads %s (RFC 9068 §2.2.3.1)', async (_, by, changes, scopes) => {
@@ -198,6 +199,7 @@ describe('scopeClaims', () => {
 
   it.each<[string, unknown]>([
     ['an act inside act', ['act.act.scope']],
+    ['an act inside act and no further', ['act.act']],
     ['an act further inside', [['act', 'may', 'act', 'scope']]],
   ])('cannot lead to %s: that is history (RFC 8693 §4.1)', (_, scopeClaims) => {
     expect(() => resourceServer(keys, { scopeClaims: scopeClaims as string[] })).toThrow(
@@ -212,6 +214,7 @@ describe('scopeClaims', () => {
     ['a list with a hole', [new Array(1)]],
     ['a list of lists', [[['realm_access']]]],
     ['an object', [{ path: ['realm_access'] }]],
+    ['a hole', Object.assign(['scope'], { length: 2 })],
   ])('cannot hold %s', (_, scopeClaims) => {
     const build = () => resourceServer(keys, { scopeClaims: scopeClaims as string[] })
     expect(build).toThrow(ConfigurationError)

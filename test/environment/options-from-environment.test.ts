@@ -81,6 +81,7 @@ describe('the options from the environment', () => {
     [
       'nothing in what is for others',
       {
+        ...{ OAUTH_PROFILINGS: 'x', AUTH_PROFILE: 'y', PROFILE: 'z' },
         ...{ OAUTH_CLIENT_ID: 'a', OAUTH_CLIENT_SECRET: 'b', OAUTH_TOKEN_URL: 'c', OAUTH: 'd' },
         ...{
           OAUTH_SCOPE: 'e',
@@ -102,6 +103,7 @@ describe('the options from the environment', () => {
     const read = optionsFromEnvironment({ ...baseline, ...changes })
     expect(read).toEqual(options)
     expect(Object.keys(read).sort()).toEqual(Object.keys(options).sort())
+    expect(Object.isFrozen(read)).toBe(true)
     expect(createResourceServer({ ...read, realm: 'orders' })).toBeDefined()
   })
 
@@ -224,6 +226,11 @@ describe('the options from the environment', () => {
       'clockTolerance is "-1": write a number',
     ],
     [
+      'a tolerance without its fraction',
+      { ...baseline, OAUTH_CLOCK_TOLERANCE: '5.' },
+      'clockTolerance is "5.": write a number',
+    ],
+    [
       'a tolerance in hex',
       { ...baseline, OAUTH_CLOCK_TOLERANCE: '0x10' },
       'clockTolerance is "0x10": write a number',
@@ -253,6 +260,8 @@ describe('the options from the environment', () => {
     ['OAUTH_JWKS_URL', 'OAUTH_JWKS_URI'],
     ['OAUTH_JWKSURI', 'OAUTH_JWKS_URI'],
     ['OAUTH_JWK_URI', 'OAUTH_JWKS_URI'],
+    ['OAUTH_JWK_URL', 'OAUTH_JWKS_URI'],
+    ['OAUTH_PROFILIES', 'OAUTH_PROFILE'],
     ['oauth_profile', 'OAUTH_PROFILE'],
     ['OAUTH-PROFILE', 'OAUTH_PROFILE'],
     ['OAuthProfile', 'OAUTH_PROFILE'],

@@ -329,6 +329,13 @@ describe('the identifier of the client', () => {
   })
 })
 
+it('takes no jti of Okta for an ID token’s that only begins like one', async () => {
+  const row = fixtures['okta, untyped'] as (typeof fixtures)[string]
+  expect((await serverOf('okta').verify(await tokenOf(row, { jti: 'IDENTICAL' }))).tokenId).toBe(
+    'IDENTICAL',
+  )
+})
+
 describe('a token of Cognito', () => {
   const cognito = fixtures.cognito as (typeof fixtures)[string]
 

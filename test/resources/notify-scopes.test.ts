@@ -127,6 +127,14 @@ describe('scope.used', () => {
     expect(used()).toEqual([{ ...event(emergency, true), issuer: iss }])
   })
 
+  it('is told once of a scope that is named twice', async () => {
+    const { orders, used } = observed({
+      orders: { scopes: ['orders.read', emergency], notifyScopes: [emergency, emergency] },
+    } as object)
+    await orders.verify(jwt)
+    expect(used()).toEqual([event(emergency, false)])
+  })
+
   it('is wanted for scopes that can be', () => {
     const create = (notifyScopes: string[]) =>
       createResourceServer({

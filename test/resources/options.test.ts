@@ -214,6 +214,9 @@ describe('the options of several resources', () => {
     const properties: Record<string, unknown> = {}
     properties.self = properties
     expect(() => build(withOrders({ properties }))).toThrow('at most 20 deep')
+    const nested = (depth: number): object => (depth === 0 ? {} : { in: nested(depth - 1) })
+    expect(build(withOrders({ properties: nested(19) }))).toBeDefined()
+    expect(() => build(withOrders({ properties: nested(20) }))).toThrow('at most 20 deep')
   })
 
   it('are refused where nobody hears of notifyScopes', () => {
