@@ -89,9 +89,11 @@ export function createGuard<R, C extends object>(
   options: GuardOptions<R>,
   server: GuardedServer<C>,
 ): Guard<R, C> {
-  const { scope, tenant, optional, preflight } = readGuardOptions(options)
+  const { scope: policy, tenant, optional, preflight } = readGuardOptions(options)
   if (tenant !== undefined) requireTenants(server.hasTenants)
-  if (scope !== undefined) requireDeclared(scope, server.declared)
+  if (policy !== undefined) requireDeclared(policy, server.declared)
+  // A copy: what becomes of the route's object later changes nothing.
+  const scope = structuredClone(policy)
   // A scope is required of anonymous requests too, which have none.
   const mayBeAnonymous = optional && scope === undefined
   const sourceOf = (request: R) => tenant && (() => tenant(request))

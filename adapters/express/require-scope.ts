@@ -13,6 +13,7 @@ import { sendAnswer } from './send-answer.js'
  */
 export function requireScope(policy: ScopePolicy): RequestHandler {
   parseScopePolicy(policy)
+  const own = structuredClone(policy)
   return (request, response, next) => {
     const known = admitted.get(request)
     if (known === undefined) {
@@ -21,9 +22,9 @@ export function requireScope(policy: ScopePolicy): RequestHandler {
     }
     const { server, token, scope } = known
     try {
-      server.authorize(token, { scope: policy })
+      server.authorize(token, { scope: own })
     } catch (error) {
-      const required = scope === undefined ? policy : { allOf: [scope, policy] }
+      const required = scope === undefined ? own : { allOf: [scope, own] }
       sendAnswer(response, server.refuse(error, { scope: required, tenant: token?.tenant }))
       return
     }

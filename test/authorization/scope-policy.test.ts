@@ -1,4 +1,7 @@
+import express from 'express'
+import request from 'supertest'
 import { describe, expect, it } from 'vitest'
+import { requireAccessToken, requireScope } from '../../adapters/express/index.js'
 import {
   AccessTokenError,
   ConfigurationError,
@@ -81,6 +84,25 @@ describe('a scope policy', () => {
       'orders.delete',
       'orders.admin',
     ])
+  })
+
+  it('of a route is read once: what becomes of the object later changes nothing', async () => {
+    const scope = { anyOf: ['x'] }
+    const app = express()
+    app.get('/guarded', requireAccessToken(server, { scope }), (_req, res) => {
+      res.send('passed')
+    })
+    app.get('/scoped', requireAccessToken(server), requireScope(scope), (_req, res) => {
+      res.send('passed')
+    })
+    scope.anyOf.push('a')
+    for (const path of ['/guarded', '/scoped']) {
+      const { status, headers } = await request(app).get(path).set('Authorization', `Bearer ${jwt}`)
+      expect([status, headers['www-authenticate']]).toEqual([
+        403,
+        'Bearer realm="api", error="insufficient_scope", scope="x", error_description="The access token lacks a scope that this request requires"',
+      ])
+    }
   })
 
   it('is read anew where more policies were named than any API has', () => {
