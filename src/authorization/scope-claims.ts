@@ -45,9 +45,10 @@ function isScopeClaim(value: unknown): value is ScopeClaim {
 
 function readSources(claims: readonly ScopeClaim[]): readonly ScopeSource[] {
   const sources = claims.map(readSource)
-  if (sources.some(({ path = [] }) => path[0] === 'act' && path.lastIndexOf('act') > 0)) {
+  const first = sources.map(({ claim, path = [claim] }) => path[0]).find(isActor)
+  if (first !== undefined) {
     throw new ConfigurationError(
-      'scopeClaims leads to an act inside act: who acted before decides nothing (RFC 8693 §4.1). Leave it out.',
+      `scopeClaims leads into ${first}, which says who acts and grants nothing (RFC 8693 §4.1, §4.4): leave it out.`,
     )
   }
   const readsScope = sources.some(({ claim }) => claim === 'scope')
@@ -56,6 +57,10 @@ function readSources(claims: readonly ScopeClaim[]): readonly ScopeSource[] {
       Object.freeze({ ...source, withoutScope: readsScope && source.claim === 'scp' }),
     ),
   )
+}
+
+function isActor(claim: string | undefined): boolean {
+  return claim === 'act' || claim === 'may_act'
 }
 
 function readSource(entry: ScopeClaim): Omit<ScopeSource, 'withoutScope'> {
