@@ -89,6 +89,7 @@ const layers: Readonly<Record<string, readonly string[]>> = {
     ...['resources', 'metadata'],
   ],
   'src/create-resource-servers': [
+    'authorization',
     ...['src/configure-resources', 'src/create-resource-server', 'src/resource-server-options'],
     'resources',
   ],
