@@ -116,7 +116,8 @@ const servers = [audience, 'https://api.example.com/{tenant}/orders'].map((name)
 async function millisecondsOf({ authorization, token }: Input): Promise<number> {
   let best = Number.POSITIVE_INFINITY
   for (let round = 0; round < 5; round += 1) {
-    const began = process.hrtime.bigint()
+    // Of computing: a machine that has other work must not look like growth.
+    const began = process.cpuUsage()
     for (const server of servers) {
       const verdict =
         token === undefined
@@ -124,7 +125,8 @@ async function millisecondsOf({ authorization, token }: Input): Promise<number> 
           : server.verify(token)
       await verdict.catch(() => {})
     }
-    best = Math.min(best, Number(process.hrtime.bigint() - began) / 1e6)
+    const { user, system } = process.cpuUsage(began)
+    best = Math.min(best, (user + system) / 1000)
     if (best > longest / 4) break
   }
   return best
