@@ -10,7 +10,7 @@ import { reportRefused } from './events/report.js'
 import { reportScopes } from './events/report-scopes.js'
 import { createGuard, type Guard, type GuardOptions, requireTenants } from './guard.js'
 import { type Health, reportHealth } from './health.js'
-import { isPromise, type MaybePromise } from './maybe-promise.js'
+import { isPromise, type MaybePromise, promised } from './maybe-promise.js'
 import { createMetadataRoute, type MetadataRoute } from './metadata/metadata-route.js'
 import { requirePublished } from './metadata/published-resource.js'
 import type { ResourceMetadata } from './metadata/resource-metadata.js'
@@ -29,8 +29,14 @@ export interface Expectations {
   readonly tenant?: TenantSource
 }
 
+const noExpectations: Expectations = Object.freeze({})
+
 /** Refuses what nobody would check: a misspelt name must not open a door. */
-function checked(expectations: Expectations, { issuers, declared }: Configuration): Expectations {
+function checked(
+  expectations: Expectations | undefined,
+  { issuers, declared }: Configuration,
+): Expectations {
+  if (expectations === undefined) return noExpectations
   if (!isRecord(expectations)) {
     throw new ConfigurationError(
       "expectations must be an object, such as { scope: 'orders.read' }.",
@@ -41,6 +47,13 @@ function checked(expectations: Expectations, { issuers, declared }: Configuratio
   if (expectations.scope !== undefined) requireDeclared(expectations.scope, declared)
   return expectations
 }
+
+/** What {@link validateToken} and {@link validateRequest} have in common. */
+type Validate<Presented> = (
+  presented: Presented,
+  attempt: Attempt,
+  configuration: Configuration,
+) => MaybePromise<AccessToken>
 
 /** Decides on access tokens for one resource server. Its functions can be passed around freely. */
 export interface ResourceServer<C extends object = Claims> {
@@ -139,45 +152,49 @@ export function serverOf<C extends object>(configuration: Configuration): Resour
     reportScopes(emitter, scopes, (scope) => token.hasScope(scope), required, known)
   }
 
-  const decide = (
+  const isObserved = emitter.hears('accepted') || notifyScopes.length > 0
+  const accepted = (token: AccessToken<C>, { issuer, scope }: Attempt): AccessToken<C> => {
+    if (!isObserved) return token
+    const { resource, tenant } = token
+    const { configured } = issuer as NonNullable<Attempt['issuer']>
+    emitter.emit('accepted', { issuer: configured, resource, tenant, ...named })
+    if (notifyScopes.length > 0) {
+      const required = scope === undefined ? [] : requireDeclared(scope, declared).named
+      notify(token, notifyScopes, required, configured)
+    }
+    return token
+  }
+  const refused = (error: unknown, { issuer, verified }: Attempt): never => {
+    reportRefused(emitter, error, { issuer: issuer?.configured, verified, named })
+    throw error
+  }
+  const decide = <Presented>(
+    presented: Presented,
     { scope, tenant }: Expectations,
     request: unknown,
-    validate: (attempt: Attempt) => MaybePromise<AccessToken>,
+    validate: Validate<Presented>,
   ): MaybePromise<AccessToken<C>> => {
     const attempt: Attempt = { scope, tenant, request, issuer: undefined, verified: false }
-    const refused = (error: unknown): never => {
-      const { issuer, verified } = attempt
-      reportRefused(emitter, error, { issuer: issuer?.configured, verified, named })
-      throw error
-    }
-    const accepted = (token: AccessToken<C>): AccessToken<C> => {
-      if (!emitter.hears('accepted') && notifyScopes.length === 0) return token
-      const { resource, tenant: bound } = token
-      const { configured } = attempt.issuer as NonNullable<Attempt['issuer']>
-      emitter.emit('accepted', { issuer: configured, resource, tenant: bound, ...named })
-      if (notifyScopes.length > 0) {
-        const required = scope === undefined ? [] : requireDeclared(scope, declared).named
-        notify(token, notifyScopes, required, configured)
-      }
-      return token
-    }
+    let verdict: MaybePromise<AccessToken<C>>
     try {
-      const verdict = validate(attempt) as MaybePromise<AccessToken<C>>
-      return isPromise(verdict) ? verdict.then(accepted, refused) : accepted(verdict)
+      verdict = validate(presented, attempt, configuration) as typeof verdict
     } catch (error) {
-      return refused(error)
+      return refused(error, attempt)
     }
+    if (!isPromise(verdict)) return accepted(verdict, attempt)
+    return verdict.then(
+      (token) => accepted(token, attempt),
+      (error) => refused(error, attempt),
+    )
   }
 
   const server: ResourceServer<C> = {
     ...(declared !== undefined && { declared }),
-    verify: async (token, expectations = {}) =>
-      decide(checked(expectations, configuration), undefined, (attempt) =>
-        validateToken(token, attempt, configuration),
-      ),
-    authenticate: async (request, expectations = {}) =>
-      decide(checked(expectations, configuration), request, (attempt) =>
-        validateRequest(request, attempt, configuration),
+    verify: (token, expectations) =>
+      promised(() => decide(token, checked(expectations, configuration), undefined, validateToken)),
+    authenticate: (request, expectations) =>
+      promised(() =>
+        decide(request, checked(expectations, configuration), request, validateRequest),
       ),
     authorize: (token, { scope }) => {
       const required = requireDeclared(scope, declared).named
@@ -214,9 +231,7 @@ export function serverOf<C extends object>(configuration: Configuration): Resour
         declared,
         namesTenant: published?.hasTenants === true,
         authenticate: (credentials, expectations, request) =>
-          decide(expectations, request, (attempt) =>
-            validateRequest(credentials, attempt, configuration),
-          ),
+          decide(credentials, expectations, request, validateRequest),
         refuse: server.refuse,
       }),
   }

@@ -106,36 +106,44 @@ export function createGuard<R, C extends object>(
     if (mayBeAnonymous && !hasCredentials(credentials)) return undefined
     return server.authenticate(credentials, { scope, tenant: source }, request)
   }
+  const answer = (error: unknown, named: TenantAnswer, { refuse, fail }: Verdict<C>): void => {
+    let refusal: RefusalResponse
+    try {
+      refusal = guard.refuse(error, named as string | undefined)
+    } catch (foreign) {
+      fail(errorOf(foreign))
+      return
+    }
+    refuse(refusal, error)
+  }
+  const refused = (
+    error: unknown,
+    source: Exclude<TenantSource, string>,
+    verdict: Verdict<C>,
+  ): MaybePromise<void> => {
+    const isNamed = server.namesTenant && error instanceof AccessTokenError
+    const named = isNamed ? askTenant(source) : undefined
+    return after(named, (tenantAnswer) => answer(error, tenantAnswer, verdict))
+  }
   const guard: Guard<R, C> = {
     admit: (request, credentials = request as RequestLike) =>
       admit(request, credentials, sourceOf(request)),
-    decide: (request, credentials, { pass, refuse, fail }) => {
-      const failed = (error: unknown): void => fail(errorOf(error))
+    decide: (request, credentials, verdict) => {
+      const { pass, fail } = verdict
       const source = server.namesTenant ? askedOnce(sourceOf(request)) : sourceOf(request)
-      const answer = (error: unknown, named: TenantAnswer): void => {
-        let refusal: RefusalResponse
-        try {
-          refusal = guard.refuse(error, named as string | undefined)
-        } catch (foreign) {
-          failed(foreign)
-          return
-        }
-        refuse(refusal, error)
-      }
-      const refused = (error: unknown): MaybePromise<void> => {
-        const isNamed = server.namesTenant && error instanceof AccessTokenError
-        return after(isNamed ? askTenant(source) : undefined, (named) => answer(error, named))
-      }
       let admitted: MaybePromise<AccessToken<C> | undefined>
       try {
         admitted = admit(request, credentials, source)
       } catch (error) {
-        const answered = refused(error)
-        if (isPromise(answered)) answered.catch(failed)
+        const answered = refused(error, source, verdict)
+        if (isPromise(answered)) answered.catch((failure) => fail(errorOf(failure)))
         return
       }
-      if (isPromise(admitted)) admitted.then(pass, refused).catch(failed)
-      else pass(admitted)
+      if (!isPromise(admitted)) pass(admitted)
+      else
+        admitted
+          .then(pass, (error: unknown) => refused(error, source, verdict))
+          .catch((failure: unknown) => fail(errorOf(failure)))
     },
     refuse: (error, named) => server.refuse(error, { scope, tenant: named }),
   }

@@ -20,3 +20,18 @@ export function after<T, U>(
 ): MaybePromise<U> {
   return isPromise(value) ? value.then(next) : next(value)
 }
+
+/**
+ * What a function answers or throws, as a promise.
+ *
+ * A promise that is rejected before anybody can wait for it costs Node.js more than a refusal does:
+ * it notes what nobody handles, and then that somebody does. So what is thrown is thrown a turn later.
+ */
+export async function promised<T>(answer: () => MaybePromise<T>): Promise<T> {
+  try {
+    return answer()
+  } catch (error) {
+    await undefined
+    throw error
+  }
+}

@@ -6,13 +6,13 @@ import type { AccessToken } from './authorization/access-token.js'
 import type { VerifiedToken } from './cache/verified-tokens.js'
 import { checkUnverified } from './check-unverified.js'
 import type { Configuration } from './configure.js'
-import { AccessTokenError } from './errors/access-token-error.js'
 import { selectIssuer } from './issuers/select-issuer.js'
 import { parseJwt } from './jwt/parse-jwt.js'
+import { requireHeld } from './keys/require-held.js'
 import type { VerificationKey } from './keys/verification-key.js'
 import { after, isPromise, type MaybePromise } from './maybe-promise.js'
 import { keysForIssuer } from './profiles/keys-for-issuer.js'
-import { extractToken } from './request/extract-token.js'
+import { extractToken, requireB64token } from './request/extract-token.js'
 import { type PresentedToken, presentToken } from './request/presented-token.js'
 import type { RequestLike } from './request/request-like.js'
 import { verifySignature } from './signature/verify-signature.js'
@@ -23,7 +23,7 @@ export function validateRequest(
   attempt: Attempt,
   configuration: Configuration,
 ): MaybePromise<AccessToken> {
-  return validateToken(extractToken(request), attempt, configuration)
+  return validateToken(extractToken(request), attempt, configuration, requireB64token)
 }
 
 /** The way of a token's text to an access token, stage by stage (RFC 9068 §4, RFC 7519 §7.2). */
@@ -31,11 +31,13 @@ export function validateToken(
   text: unknown,
   attempt: Attempt,
   configuration: Configuration,
+  requireGrammar?: (text: string) => void,
 ): MaybePromise<AccessToken> {
-  const token = presentToken(text, configuration.maxTokenLength)
-  const tenant = resolveTenant(attempt.tenant, configuration.isTenant)
-  return after(tenant, (requested) => {
-    const known = configuration.verifiedTokens.find(token)
+  const known = configuration.verifiedTokens.find(text)
+  // To look at every character costs more than to find what was looked at before.
+  if (known === undefined) requireGrammar?.(text as string)
+  const token = known?.text ?? presentToken(text, configuration.maxTokenLength)
+  return after(resolveTenant(attempt.tenant, configuration.isTenant), (requested) => {
     const again = known && acceptAgain(known, requested, attempt, configuration)
     if (again !== undefined) return again
     const { verified, matched } = verifyToken(token, requested, attempt, configuration)
@@ -61,19 +63,11 @@ function verifyToken(
     const keys = keysForIssuer(found, jwt.unverifiedClaims, issuer)
     return verifiedTokens.once(token, () =>
       after(verifySignature(jwt, header.algorithm, keys, schedule), (signed) => {
-        if (!issuer.keys.holds(signed.key)) throw withdrawn()
+        requireHeld(issuer.keys, signed.key)
         knownHeaders.remember(jwt)
         return { text: token, issuer, signed, accessToken: undefined, shaped: undefined }
       }),
     )
   }
   return { verified: after(issuer.keys.find(header), verify), matched }
-}
-
-/** The thread pool takes its time, in which a set can be replaced. */
-function withdrawn(): AccessTokenError {
-  return new AccessTokenError(
-    'key_unknown',
-    'the key was withdrawn while it verified the signature',
-  )
 }

@@ -29,7 +29,8 @@ export interface CacheFigures {
 
 /** Tokens whose signature was verified: the same octets have the same signature verdict. */
 export interface VerifiedTokens {
-  find(text: PresentedToken): VerifiedToken | undefined
+  /** The verified token of this very text, whatever else is known of the text. */
+  find(text: unknown): VerifiedToken | undefined
   /** Verifies a token, once for all who come with the same one meanwhile; only what is accepted is kept. */
   once(text: PresentedToken, verify: () => MaybePromise<VerifiedToken>): MaybePromise<VerifiedToken>
   figures(): CacheFigures | undefined
@@ -51,13 +52,13 @@ export function createVerifiedTokens(maxEntries: number): VerifiedTokens {
     entries.set(copy(verified.text.slice(-keyLength)), verified)
     return verified
   }
-  const recall = (text: PresentedToken): VerifiedToken | undefined => {
+  const recall = (text: string): VerifiedToken | undefined => {
     const entry = entries.get(text.slice(-keyLength))
     return entry?.text === text ? entry : undefined
   }
   return {
     find: (text) => {
-      const entry = recall(text)
+      const entry = typeof text === 'string' ? recall(text) : undefined
       if (entry === undefined) misses += 1
       else hits += 1
       return entry

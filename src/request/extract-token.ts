@@ -5,12 +5,16 @@ import type { RequestLike } from './request-like.js'
 
 /** RFC 9110 §5.6.2: the characters of a scheme's name. */
 const schemeName = /^[!#$%&'*+.^_`|~0-9A-Za-z-]+/
-/** RFC 6750 §2.1: `1*SP b64token`. Tabs are not spaces. */
-const bearerCredentials = /^ +([A-Za-z0-9\-._~+/]+=*)$/
+/** RFC 6750 §2.1: the scheme, in any case (RFC 9110 §11.1), and `1*SP`. Tabs are not spaces. */
+const bearer = /^bearer +/i
+/** RFC 6750 §2.1. */
+const b64token = /^[A-Za-z0-9\-._~+/]+=*$/
+
 /**
  * Extracts the access token's text from the Authorization header (RFC 6750 §2.1, RFC 9110 §11.6.2).
  *
- * Does NOT look at the query or the body: a token there is no credential.
+ * Does NOT look at the query or the body: a token there is no credential. Nor at the characters of
+ * the text: {@link requireB64token} does, where the text is not known.
  *
  * @throws {@link AccessTokenError} `token_missing`, `credentials_repeated`, `scheme_unsupported`,
  *   `credentials_malformed`.
@@ -54,16 +58,25 @@ function isWhitespace(character: string | undefined): boolean {
 }
 
 function bearerToken(value: string): string {
+  const prefix = bearer.exec(value)?.[0]
+  if (prefix !== undefined) return value.slice(prefix.length)
   const scheme = schemeName.exec(value)?.[0]
-  if (scheme !== undefined && scheme.toLowerCase() !== 'bearer') {
-    throw new AccessTokenError('scheme_unsupported', 'the Authorization scheme is not Bearer')
-  }
-  const token = scheme && bearerCredentials.exec(value.slice(scheme.length))?.[1]
-  if (!token) {
-    throw new AccessTokenError(
-      'credentials_malformed',
-      'the Authorization field is not "Bearer", spaces and one token (RFC 6750 section 2.1)',
-    )
-  }
-  return token
+  if (scheme === undefined || scheme.toLowerCase() === 'bearer') throw malformed()
+  throw new AccessTokenError('scheme_unsupported', 'the Authorization scheme is not Bearer')
+}
+
+/**
+ * Checks that an extracted text is one token as the header's grammar has it.
+ *
+ * @throws {@link AccessTokenError} `credentials_malformed`.
+ */
+export function requireB64token(text: string): void {
+  if (!b64token.test(text)) throw malformed()
+}
+
+function malformed(): AccessTokenError {
+  return new AccessTokenError(
+    'credentials_malformed',
+    'the Authorization field is not "Bearer", spaces and one token (RFC 6750 section 2.1)',
+  )
 }

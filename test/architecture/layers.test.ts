@@ -56,7 +56,6 @@ const layers: Readonly<Record<string, readonly string[]>> = {
   'src/health': ['cache', 'issuers', 'keys'],
   'src/attempt': ['audience', 'authorization', 'issuers'],
   'src/validate-request': [
-    'errors',
     ...['request', 'cache', 'jwt', 'issuers', 'keys', 'signature', 'audience', 'authorization'],
     ...['profiles', 'src/accept-token', 'src/attempt', 'src/check-unverified', 'src/configure'],
     'src/maybe-promise',

@@ -55,6 +55,31 @@ describe('canonical base64url (RFC 7515 §5.2, RFC 4648 §3.5)', () => {
     )
   })
 
+  it('finds canonical what encoding its octets again gives, and nothing else (RFC 7515 §5.2)', () => {
+    const foreign = ['+', '/', '=', ' ', '\n', '\0', '.', '~', 'é', 'ÿ', '\u0141', '\u012d', '😀']
+    const character = fc.oneof(
+      { weight: 20, arbitrary: fc.constantFrom(...alphabet) },
+      { weight: 1, arbitrary: fc.constantFrom(...foreign) },
+      { weight: 1, arbitrary: fc.string({ unit: 'binary', minLength: 1, maxLength: 1 }) },
+    )
+    fc.assert(
+      fc.property(fc.string({ unit: character, maxLength: 40 }), (text) => {
+        const again = Buffer.from(text, 'base64url').toString('base64url')
+        expect(isCanonical(text)).toBe(again === text)
+      }),
+      { numRuns: 2000 },
+    )
+  })
+
+  it('finds no other character of Unicode canonical, wherever it stands (RFC 7515 §5.2)', () => {
+    for (let code = 0; code < 0x1_00_00; code += 1) {
+      const character = String.fromCharCode(code)
+      if (alphabet.includes(character)) continue
+      const texts = [`${character}AAA`, `A${character}AA`, `AAAA${character}A`, `AA${character}`]
+      if (texts.some(isCanonical)) expect(code).toBe('a character of the alphabet')
+    }
+  })
+
   it('accepts one last character of the signature alone: a token has one spelling (RFC 7515 §5.2)', async () => {
     // 64 octets are 86 characters, four bits of the last one left over.
     const accepted: string[] = []

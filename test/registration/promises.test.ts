@@ -29,6 +29,19 @@ describe('what is still to come', () => {
   })
 })
 
+describe('a refusal', () => {
+  it('comes when its caller waits for it, so that Node.js notes nothing that nobody handles', async () => {
+    const server = serverWith()
+    for (const decide of [() => server.verify(''), () => server.authenticate({ headers: {} })]) {
+      const order: string[] = []
+      const refusal = decide().catch(() => order.push('refused'))
+      await Promise.resolve().then(() => order.push('a turn later'))
+      await refusal
+      expect(order).toEqual(['a turn later', 'refused'])
+    }
+  })
+})
+
 describe('an answer of the application that is odd', () => {
   it.each([
     ['a then that throws', () => Object.defineProperty({}, ...unreadable)],

@@ -1,14 +1,16 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { AccessTokenError } from '../../src/index.js'
-import { extractToken, hasCredentials } from '../../src/request/extract-token.js'
+import { extractToken, hasCredentials, requireB64token } from '../../src/request/extract-token.js'
 
 const request = (authorization: string) => ({ headers: { authorization } })
 
 /** The token that is extracted, or the error. */
 function outcome(authorization: string): unknown {
   try {
-    return extractToken(request(authorization))
+    const text = extractToken(request(authorization))
+    requireB64token(text)
+    return text
   } catch (error) {
     return error
   }
@@ -32,7 +34,7 @@ describe('the grammar of Bearer credentials: "Bearer" 1*SP b64token (RFC 6750 §
     ['a single character', 'Bearer a', 'a'],
     ['a token that is called Bearer', 'Bearer Bearer', 'Bearer'],
   ])('takes %s', (_, authorization, token) => {
-    expect(extractToken(request(authorization))).toBe(token)
+    expect(outcome(authorization)).toBe(token)
   })
 
   it.each([
