@@ -152,9 +152,9 @@ export function serverOf<C extends object>(configuration: Configuration): Resour
     reportScopes(emitter, scopes, (scope) => token.hasScope(scope), required, known)
   }
 
-  const isObserved = emitter.hears('accepted') || notifyScopes.length > 0
+  const tellsAccepted = emitter.hears('accepted') || notifyScopes.length > 0
   const accepted = (token: AccessToken<C>, { issuer, scope }: Attempt): AccessToken<C> => {
-    if (!isObserved) return token
+    if (!tellsAccepted) return token
     const { resource, tenant } = token
     const { configured } = issuer as NonNullable<Attempt['issuer']>
     emitter.emit('accepted', { issuer: configured, resource, tenant, ...named })
@@ -168,6 +168,8 @@ export function serverOf<C extends object>(configuration: Configuration): Resour
     reportRefused(emitter, error, { issuer: issuer?.configured, verified, named })
     throw error
   }
+  // Where nobody listens, nothing is caught and thrown again: that costs as much as a refusal.
+  const isObserved = tellsAccepted || emitter.hears('refused')
   const decide = <Presented>(
     presented: Presented,
     { scope, tenant }: Expectations,
@@ -175,9 +177,11 @@ export function serverOf<C extends object>(configuration: Configuration): Resour
     validate: Validate<Presented>,
   ): MaybePromise<AccessToken<C>> => {
     const attempt: Attempt = { scope, tenant, request, issuer: undefined, verified: false }
-    let verdict: MaybePromise<AccessToken<C>>
+    type Decided = MaybePromise<AccessToken<C>>
+    if (!isObserved) return validate(presented, attempt, configuration) as Decided
+    let verdict: Decided
     try {
-      verdict = validate(presented, attempt, configuration) as typeof verdict
+      verdict = validate(presented, attempt, configuration) as Decided
     } catch (error) {
       return refused(error, attempt)
     }

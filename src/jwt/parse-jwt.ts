@@ -33,10 +33,11 @@ export function parseJwt(token: PresentedToken, knownHeaders?: KnownHeaders): Un
   const headerEnd = token.indexOf('.')
   const payloadEnd = token.indexOf('.', headerEnd + 1)
   if (headerEnd === -1 || payloadEnd === -1) throw malformed(describeShape(token))
+  // Before anything is parsed: it is what is cheapest to refuse.
+  const signature = decodeSegment(token, token.slice(payloadEnd + 1), 'signature')
   const encodedHeader = token.slice(0, headerEnd)
   const header = knownHeaders?.find(encodedHeader) ?? parseSegment(token, encodedHeader, 'header')
   const payload = token.slice(headerEnd + 1, payloadEnd)
-  const signature = decodeSegment(token, token.slice(payloadEnd + 1), 'signature')
   return {
     header,
     encodedHeader,
