@@ -51,6 +51,7 @@ async function main({ quick, list, json, algs, filters }) {
 /** One that fails is said to, and the others still run. */
 async function runOne(scenario, { quick, algs, gate, results }) {
   const { name, title, group, text, chart } = scenario
+  const start = performance.now()
   try {
     const { rows, series } = await scenario.run({
       quick,
@@ -64,6 +65,7 @@ async function runOne(scenario, { quick, algs, gate, results }) {
       text,
       chart,
       date: results.header.date,
+      seconds: Math.round((performance.now() - start) / 1000),
       rows,
       series,
     }

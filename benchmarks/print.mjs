@@ -1,8 +1,8 @@
 import { pivot } from './pivot.mjs'
 
 /** Tables for a terminal: one for each metric of a scenario. */
-export function formatScenario({ title, rows }) {
-  const lines = [`\n${title}`]
+export function formatScenario({ title, seconds, rows }) {
+  const lines = [`\n${title} (${seconds} s)`]
   for (const [group, members] of grouped(rows)) {
     const pivoted = pivot(members)
     if (pivoted !== undefined) {

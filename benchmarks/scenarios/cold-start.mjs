@@ -42,7 +42,7 @@ export const scenario = {
     const measure = ({ file }) =>
       runOnce(module, { file, configuration, token }, { env: trusting, timeoutMs: 20_000 })
     try {
-      const { rounds, failures } = await measureRounds(verifiers, quick ? 4 : 16, {
+      const { rounds, failures } = await measureRounds(verifiers, quick ? 4 : 12, {
         measure,
         progress,
       })

@@ -47,7 +47,7 @@ export const scenario = {
           const metric = concurrency === 1 ? 'one by one' : `${concurrency} at a time`
           progress(`${alg}, ${metric}: ${entries.length} contenders`)
           const slice = quick ? 4 : 16
-          const warmUp = quick ? 60 : 300
+          const warmUp = quick ? 60 : 200
           const rounds = await runRounds(entries, { seconds, slice, concurrency, warmUp })
           const wrong = misjudged(rounds, 1)
           if (wrong.length > 0) throw new Error(`refused good tokens: ${wrong.join(', ')}`)

@@ -38,7 +38,7 @@ export const scenario = {
     const one = createIssuer(alg)
     const token = one.issue().toString()
     const issuer = await startIssuer(one.jwks)
-    const limitMs = quick ? 1000 : 8000
+    const limitMs = quick ? 1000 : 5000
     const measure = (verifier) =>
       withVerifier(issuer, verifier, token, async ({ ask, fetches }) => {
         const before = fetches()

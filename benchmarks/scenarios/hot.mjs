@@ -18,7 +18,7 @@ export const scenario = {
     where: { alg: 'RS256', metric: 'net' },
     logarithmic: true,
   },
-  async run({ quick, progress, gate, files = quick ? few : all, algs, seconds = quick ? 1 : 10 }) {
+  async run({ quick, progress, gate, files = quick ? few : all, algs, seconds = quick ? 1 : 8 }) {
     const rows = []
     for (const alg of algs.filter((name) => hotAlgs.includes(name))) {
       const stage = await setStage(alg)

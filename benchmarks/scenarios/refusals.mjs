@@ -17,7 +17,7 @@ export const scenario = {
     title: `Refusing: ${metric}, net`,
     where: { metric },
   })),
-  async run({ quick, progress, gate, files = quick ? few : all, seconds = quick ? 0.6 : 5 }) {
+  async run({ quick, progress, gate, files = quick ? few : all, seconds = quick ? 0.6 : 4 }) {
     const alg = 'RS256'
     const stage = await setStage(alg)
     const rows = []

@@ -36,8 +36,8 @@ export const scenario = {
     const stage = {
       givenTo: (contender) => (sized.includes(contender) ? { ...given, cacheEntries } : given),
       trials: createTrials(one),
-      rounds: quick ? 1 : 6,
-      milliseconds: quick ? 200 : 400,
+      rounds: quick ? 1 : 5,
+      milliseconds: quick ? 200 : 300,
       progress,
     }
     try {

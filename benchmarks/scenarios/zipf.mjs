@@ -18,7 +18,7 @@ export const scenario = {
     title: 'A Zipf mix of 1,000 tokens, with 10 % new ones, RS256',
     where: { metric: 'mixed' },
   },
-  async run({ quick, progress, gate, files = quick ? few : all, seconds = quick ? 1 : 12 }) {
+  async run({ quick, progress, gate, files = quick ? few : all, seconds = quick ? 1 : 8 }) {
     const alg = 'RS256'
     const stage = await setStage(alg)
     try {
