@@ -1,16 +1,15 @@
-import type { Attempt } from './attempt.js'
 import { askTenant, type TenantSource } from './audience/resolve-tenant.js'
 import type { AccessToken, Claims } from './authorization/access-token.js'
 import { checkScope } from './authorization/check-scope.js'
 import type { ScopePolicy } from './authorization/scope-policy.js'
 import { type RefusalResponse, refuse } from './challenge/refuse.js'
 import { type Configuration, configure } from './configure.js'
+import { createDecider } from './decide.js'
 import { ConfigurationError } from './errors/configuration-error.js'
 import { reportRefused } from './events/report.js'
-import { reportScopes } from './events/report-scopes.js'
 import { createGuard, type Guard, type GuardOptions, requireTenants } from './guard.js'
 import { type Health, reportHealth } from './health.js'
-import { isPromise, type MaybePromise, promised } from './maybe-promise.js'
+import { promised } from './maybe-promise.js'
 import { createMetadataRoute, type MetadataRoute } from './metadata/metadata-route.js'
 import { requirePublished } from './metadata/published-resource.js'
 import type { ResourceMetadata } from './metadata/resource-metadata.js'
@@ -47,13 +46,6 @@ function checked(
   if (expectations.scope !== undefined) requireDeclared(expectations.scope, declared)
   return expectations
 }
-
-/** What {@link validateToken} and {@link validateRequest} have in common. */
-type Validate<Presented> = (
-  presented: Presented,
-  attempt: Attempt,
-  configuration: Configuration,
-) => MaybePromise<AccessToken>
 
 /** Decides on access tokens for one resource server. Its functions can be passed around freely. */
 export interface ResourceServer<C extends object = Claims> {
@@ -141,56 +133,7 @@ export function serverOf<C extends object>(configuration: Configuration): Resour
   const { emitter, realm, issuers, notifyScopes, declared, published } = configuration
   const named = declared === undefined ? {} : { resourceName: declared.name }
 
-  const notify = (
-    token: AccessToken<object>,
-    scopes: readonly string[],
-    required: readonly string[],
-    issuer: string,
-  ): void => {
-    const { resource, tenant } = token
-    const known = { issuer, resource, tenant, ...named }
-    reportScopes(emitter, scopes, (scope) => token.hasScope(scope), required, known)
-  }
-
-  const tellsAccepted = emitter.hears('accepted') || notifyScopes.length > 0
-  const accepted = (token: AccessToken<C>, { issuer, scope }: Attempt): AccessToken<C> => {
-    if (!tellsAccepted) return token
-    const { resource, tenant } = token
-    const { configured } = issuer as NonNullable<Attempt['issuer']>
-    emitter.emit('accepted', { issuer: configured, resource, tenant, ...named })
-    if (notifyScopes.length > 0) {
-      const required = scope === undefined ? [] : requireDeclared(scope, declared).named
-      notify(token, notifyScopes, required, configured)
-    }
-    return token
-  }
-  const refused = (error: unknown, { issuer, verified }: Attempt): never => {
-    reportRefused(emitter, error, { issuer: issuer?.configured, verified, named })
-    throw error
-  }
-  // Where nobody listens, nothing is caught and thrown again: that costs as much as a refusal.
-  const isObserved = tellsAccepted || emitter.hears('refused')
-  const decide = <Presented>(
-    presented: Presented,
-    { scope, tenant }: Expectations,
-    request: unknown,
-    validate: Validate<Presented>,
-  ): MaybePromise<AccessToken<C>> => {
-    const attempt: Attempt = { scope, tenant, request, issuer: undefined, verified: false }
-    type Decided = MaybePromise<AccessToken<C>>
-    if (!isObserved) return validate(presented, attempt, configuration) as Decided
-    let verdict: Decided
-    try {
-      verdict = validate(presented, attempt, configuration) as Decided
-    } catch (error) {
-      return refused(error, attempt)
-    }
-    if (!isPromise(verdict)) return accepted(verdict, attempt)
-    return verdict.then(
-      (token) => accepted(token, attempt),
-      (error) => refused(error, attempt),
-    )
-  }
+  const { decide, notify } = createDecider<C>(configuration, named)
 
   const server: ResourceServer<C> = {
     ...(declared !== undefined && { declared }),

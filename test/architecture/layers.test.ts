@@ -80,9 +80,13 @@ const layers: Readonly<Record<string, readonly string[]>> = {
     ...['errors', 'options', 'request', 'audience', 'authorization', 'challenge', 'resources'],
     'src/maybe-promise',
   ],
+  'src/decide': [
+    ...['events', 'audience', 'authorization', 'resources'],
+    ...['src/attempt', 'src/configure', 'src/maybe-promise'],
+  ],
   'src/create-resource-server': [
     ...['errors', 'options', 'events', 'request', 'audience', 'authorization', 'challenge'],
-    ...['src/attempt', 'src/configure', 'src/guard', 'src/health', 'src/maybe-promise'],
+    ...['src/configure', 'src/decide', 'src/guard', 'src/health', 'src/maybe-promise'],
     'src/resource-server-options',
     'src/validate-request',
     ...['resources', 'metadata'],
