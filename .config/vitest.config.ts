@@ -16,6 +16,8 @@ export default defineConfig({
   test: {
     include: ['test/**/*.test.ts'],
     testTimeout: 20_000,
+    // Half of the time is importing the same modules again: test files share them, one after the other.
+    isolate: false,
     typecheck: {
       enabled: true,
       include: ['test/types/**/*.test-d.ts'],
