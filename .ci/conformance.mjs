@@ -10,13 +10,7 @@ import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 
 /** What is not there yet, by the name that the roadmap has for it. */
-const laterStages = [
-  'encrypted tokens',
-  'introspection',
-  'possession',
-  'protected resource metadata',
-  'step-up',
-]
+const laterStages = ['encrypted tokens', 'introspection', 'possession', 'step-up']
 
 const checkOnly = process.argv.includes('--check')
 const [folder] = process.argv.slice(2).filter((argument) => argument !== '--check')

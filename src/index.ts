@@ -67,7 +67,7 @@ export type { MetadataRequest, MetadataResponse, MetadataRoute } from './metadat
 export type { ResourceMetadata } from './metadata/resource-metadata.js'
 export type { ResourceDescription, ResourceOptions } from './metadata/resource-options.js'
 export type { ProfileName } from './profiles/profile.js'
-export { type Registration, readRegistration } from './registration.js'
+export { type ReadRegistration, type Registration, readRegistration } from './registration.js'
 export type { HeadersLike, RequestLike } from './request/request-like.js'
 export type { ResourceServerOptions } from './resource-server-options.js'
 export type { DeclaredResource, ResourceDeclaration } from './resources/resource-declaration.js'

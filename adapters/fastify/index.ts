@@ -2,6 +2,10 @@ import './route-auth.js'
 
 export type { AccessToken } from '../../src/index.js'
 export {
+  type ProtectedResourceMetadataOptions,
+  protectedResourceMetadata,
+} from './protected-resource-metadata.js'
+export {
   type FastifyResourceServerOptions,
   resourceServer,
   resourceServer as default,

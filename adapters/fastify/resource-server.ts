@@ -6,6 +6,7 @@ import {
   type Registration,
   readRegistration,
 } from '../../src/index.js'
+import { publishMetadata } from './protected-resource-metadata.js'
 import { createRouteGuards, type RouteGuards } from './route-guards.js'
 
 /** A resource server, or the options of one, and what its routes have in common. */
@@ -23,7 +24,7 @@ const decided = new WeakSet<FastifyRequest>()
 // Async: what a callback plugin throws ends the process, and no ready() rejects.
 const plugin: FastifyPluginAsync<FastifyResourceServerOptions> = async (instance, options) => {
   const scope: GuardedScope = instance
-  const { server, common } = readRegistration(options, frameworkOptions)
+  const { server, common, metadata } = readRegistration(options, frameworkOptions)
   if (Object.hasOwn(scope, guardsOfScope)) {
     throw new ConfigurationError(
       'this scope has a resource server already: register another one in a scope of its own.',
@@ -40,6 +41,7 @@ const plugin: FastifyPluginAsync<FastifyResourceServerOptions> = async (instance
     })
     instance.addHook('onRequest', admit)
   }
+  if (metadata !== undefined) publishMetadata(instance, metadata)
 }
 
 function admit(

@@ -1,5 +1,5 @@
-import { type DynamicModule, Module, type Provider } from '@nestjs/common'
-import { APP_GUARD } from '@nestjs/core'
+import { type DynamicModule, Inject, Module, type NestModule, type Provider } from '@nestjs/common'
+import { APP_GUARD, HttpAdapterHost } from '@nestjs/core'
 import { ConfigurationError } from '../../src/index.js'
 import { AccessTokenGuard } from './access-token-guard.js'
 import type {
@@ -8,11 +8,19 @@ import type {
   NestResourceServerOptions,
 } from './resource-server-options.js'
 import { RouteCheck } from './route-check.js'
-import { createRouteGuards, routeGuards } from './route-guards.js'
+import { createRouteGuards, type RouteGuards, routeGuards } from './route-guards.js'
+import { serveMetadata } from './serve-metadata.js'
 
 /** Makes a resource server known to the modules that import it, or with `global` to all. */
-// biome-ignore lint/complexity/noStaticOnlyClass: Nest identifies a module by its class
-export class ResourceServerModule {
+export class ResourceServerModule implements NestModule {
+  readonly #guards: RouteGuards
+  readonly #adapterHost: HttpAdapterHost
+
+  constructor(guards: RouteGuards, adapterHost: HttpAdapterHost) {
+    this.#guards = guards
+    this.#adapterHost = adapterHost
+  }
+
   /** @throws ConfigurationError */
   static forRoot({ global, ...options }: NestResourceServerOptions & Availability): DynamicModule {
     return moduleWith(global, { provide: routeGuards, useValue: createRouteGuards(options) })
@@ -38,7 +46,16 @@ export class ResourceServerModule {
       imports,
     }
   }
+
+  /** Called by Nest before any route is mounted. */
+  configure(): void {
+    const { metadata } = this.#guards
+    if (metadata !== undefined) serveMetadata(metadata, this.#adapterHost.httpAdapter)
+  }
 }
+// Applied as calls, and every parameter named: nothing depends on emitted metadata.
+Inject(routeGuards)(ResourceServerModule, undefined, 0)
+Inject(HttpAdapterHost)(ResourceServerModule, undefined, 1)
 Module({})(ResourceServerModule)
 
 function moduleWith(global: boolean | undefined, guards: Provider): DynamicModule {

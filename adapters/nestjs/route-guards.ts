@@ -1,8 +1,15 @@
-import { type Guard, readRegistration, type ScopePolicy } from '../../src/index.js'
+import {
+  type Guard,
+  type MetadataRoute,
+  readRegistration,
+  type ScopePolicy,
+} from '../../src/index.js'
 import type { NestResourceServerOptions, PlatformRequest } from './resource-server-options.js'
 
 /** Makes the guards of one resource server's routes. */
 export interface RouteGuards {
+  /** The route of its metadata, where the module is to serve that. */
+  readonly metadata: MetadataRoute | undefined
   guardOf(scope: ScopePolicy | undefined): Guard<PlatformRequest, object>
 }
 
@@ -15,6 +22,6 @@ export const routeGuards: unique symbol = Symbol('oauth-resource-server.guards')
  * @throws ConfigurationError
  */
 export function createRouteGuards(options: NestResourceServerOptions): RouteGuards {
-  const { server, common } = readRegistration(options)
-  return { guardOf: (scope) => server.guard({ ...common, scope }) }
+  const { server, common, metadata } = readRegistration(options)
+  return { metadata, guardOf: (scope) => server.guard({ ...common, scope }) }
 }

@@ -29,7 +29,7 @@ export async function runExample(name, startApp) {
   let surprises = 0
   for (const [request, token, status, answer] of calls) {
     const actual = await call(origin, request, tokens[token])
-    const expected = { status, answer }
+    const expected = { status, answer: withIssuer(answer, authorizationServer.issuer) }
     const asExpected = isDeepStrictEqual(actual, expected)
     console.log(
       `${asExpected ? '✓' : '✗'} ${request.padEnd(20)} ${token.padEnd(18)} ${formatAnswer(actual)}`,
@@ -43,6 +43,10 @@ export async function runExample(name, startApp) {
   server.close()
   server.closeAllConnections()
   await Promise.all([closed, authorizationServer.close()])
+}
+
+function withIssuer(answer, issuer) {
+  return JSON.parse(JSON.stringify(answer).replaceAll('{issuer}', issuer))
 }
 
 async function obtainTokens(issuer) {

@@ -38,7 +38,23 @@ app.use('/t/:tenant', requireAccessToken(tenantOrders, { tenant, scope: 'orders.
 app.get('/t/:tenant/orders', (req, res) => {
   res.json({ tenant: accessToken(req).tenant })
 })
+
 // #endregion tenants
+
+// #region metadata
+import { protectedResourceMetadata } from 'oauth-resource-server/express'
+
+const invoices = createResourceServer({
+  issuer: process.env.ISSUER ?? 'https://login.example.com',
+  audience: 'https://api.example.com/invoices',
+  resource: { name: 'Invoices', scopes: ['invoices.read'] },
+})
+
+app.use(protectedResourceMetadata(invoices))
+app.get('/invoices', requireAccessToken(invoices, { scope: 'invoices.read' }), (_req, res) => {
+  res.json([])
+})
+// #endregion metadata
 
 app.get('/health', (_req, res) => {
   res.json({ status: 'up' })

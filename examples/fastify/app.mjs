@@ -3,7 +3,10 @@ import fastify from 'fastify'
 import resourceServer from 'oauth-resource-server/fastify'
 
 const app = fastify()
+
 // #endregion app
+
+import { payments } from './prefixed.mjs'
 
 // #region orders
 await app.register(resourceServer, {
@@ -30,6 +33,9 @@ app.get('/catalog', { config: { auth: { optional: true } } }, async (request) =>
 // #region tenants
 await app.register(import('./tenants.mjs'), { prefix: '/t/:tenant' })
 // #endregion tenants
+
+await app.register(import('./invoices.mjs'))
+await payments(app)
 
 // #region public
 app.get('/health', { config: { auth: false } }, async () => ({ status: 'up' }))

@@ -3,11 +3,12 @@ import 'reflect-metadata'
 import { Module } from '@nestjs/common'
 import { type AbstractHttpAdapter, NestFactory } from '@nestjs/core'
 import { CatalogModule } from './catalog.js'
+import { InvoicesModule } from './invoices.js'
 import { OrdersModule } from './orders.js'
 import { RefusalFilter } from './refusal-filter.js'
 import { TenantOrdersModule } from './tenants.js'
 
-@Module({ imports: [OrdersModule, CatalogModule, TenantOrdersModule] })
+@Module({ imports: [OrdersModule, CatalogModule, TenantOrdersModule, InvoicesModule] })
 class AppModule {}
 
 /** `platform`: new ExpressAdapter() or new FastifyAdapter(). */

@@ -29,7 +29,10 @@ function respond(request, response) {
     fail: () => response.writeHead(500).end(), // neither the client's fault nor an outage
   })
 }
+
 // #endregion orders
+
+import { servingMetadata } from './metadata.mjs'
 
 routes['POST /orders'] = {
   guard: orders.guard({ scope: 'orders.read orders.write' }),
@@ -65,6 +68,19 @@ for (const tenant of ['acme', 'globex']) {
   }
 }
 
+const invoices = createResourceServer({
+  issuer: process.env.ISSUER ?? 'https://login.example.com',
+  audience: 'https://api.example.com/invoices',
+  resource: { name: 'Invoices', scopes: ['invoices.read'] },
+})
+routes['GET /invoices'] = {
+  guard: invoices.guard({ scope: 'invoices.read' }),
+  answer: () => [],
+}
+
 // #region listen
 export const server = createServer(respond).listen(process.env.PORT ?? 3000)
 // #endregion listen
+
+// In place of the listener above.
+server.removeListener('request', respond).on('request', servingMetadata(invoices, respond))

@@ -3,6 +3,9 @@ import { hasUriCharacters } from '../options/http-url.js'
 import { describeValue, isRecord, requireKnownNames } from '../options/option-values.js'
 import { readScopes } from '../options/scope-names.js'
 
+/** What the `resource` option says to people, each in a language, too: `'name#de'` (RFC 9728 §2.1). */
+type Localised = `${'name' | 'documentation' | 'policyUri' | 'tosUri'}#${string}`
+
 /** The `resource` option: what the metadata of the protected resource says (RFC 9728 §2). */
 export interface ResourceOptions {
   /** Its name, for people (`resource_name`). */
@@ -15,6 +18,8 @@ export interface ResourceOptions {
   readonly tosUri?: string | undefined
   /** The scopes that clients may ask for (`scopes_supported`): all, or those to be known. */
   readonly scopes?: readonly string[] | undefined
+  /** The same in a language: `'name#de'` (RFC 9728 §2.1). */
+  readonly [localised: Localised]: string | undefined
 }
 
 /** What the `resource` option says, by wire name. */
@@ -24,13 +29,17 @@ export interface ResourceDescription {
   readonly resource_documentation?: string
   readonly resource_policy_uri?: string
   readonly resource_tos_uri?: string
+  readonly [localised: `resource_${string}#${string}`]: string
 }
 
-const links = {
+const wireNames: Readonly<Record<string, string>> = {
+  name: 'resource_name',
   documentation: 'resource_documentation',
   policyUri: 'resource_policy_uri',
   tosUri: 'resource_tos_uri',
 }
+/** RFC 5646 §2.1, as far as it has a form. */
+const language = /#[A-Za-z]{1,8}(?:-[A-Za-z0-9]{1,8})*$/
 
 /**
  * Reads the `resource` option. What is not there is left out of the metadata (RFC 9728 §3.2).
@@ -47,27 +56,37 @@ export function parseResourceOptions(
       `resource is ${describeValue(option)}: write an object such as resource: { name: 'Orders' }, or resource: {} to publish nothing but what is configured.`,
     )
   }
-  const names = ['name', ...Object.keys(links), ...(declared === undefined ? ['scopes'] : [])]
-  requireKnownNames('resource', option, names, {
-    scopes: 'the declared scopes are published: leave it out',
-  })
-  const name = option.name === undefined ? declared?.name : readName(option.name)
-  const scopes = declared?.scopes ?? readScopes('resource.scopes', option.scopes ?? [])
+  const { scopes: written, ...texts } = option
+  if (written !== undefined && declared !== undefined) {
+    throw new ConfigurationError(
+      'resource.scopes has no place here: the declared scopes are published, leave it out.',
+    )
+  }
+  const localised = Object.keys(texts).filter((key) => wireNames[key.replace(language, '')])
+  requireKnownNames('resource', texts, [...Object.keys(wireNames), 'scopes', ...localised])
+  const scopes = declared?.scopes ?? readScopes('resource.scopes', written ?? [])
+  const named = { name: declared?.name, ...texts }
   return {
-    ...(scopes.length > 0 && { scopes_supported: [...scopes] }),
-    ...(name !== undefined && { resource_name: name }),
+    ...(scopes.length > 0 && { scopes_supported: scopes }),
     ...Object.fromEntries(
-      Object.entries(links)
-        .filter(([key]) => option[key] !== undefined)
-        .map(([key, wireName]) => [wireName, readLink(key, option[key])]),
+      Object.entries(named)
+        .filter(([, value]) => value !== undefined)
+        .map(([key, value]) => readText(key, value)),
     ),
   }
 }
 
-function readName(value: unknown): string {
+function readText(key: string, value: unknown): readonly [wireName: string, text: string] {
+  const [base = '', tag] = key.split('#')
+  const wireName = wireNames[base] as string
+  const read = base === 'name' ? readName : readLink
+  return [tag === undefined ? wireName : `${wireName}#${tag}`, read(key, value)]
+}
+
+function readName(key: string, value: unknown): string {
   if (typeof value === 'string' && value.trim() !== '') return value
   throw new ConfigurationError(
-    `resource.name is ${describeValue(value)}: write a name for people, such as name: 'Orders'.`,
+    `resource.${key} is ${describeValue(value)}: write a name for people, such as name: 'Orders'.`,
   )
 }
 

@@ -97,7 +97,8 @@ const layers: Readonly<Record<string, readonly string[]>> = {
     'resources',
   ],
   'src/registration': [
-    ...['errors', 'src/create-resource-server', 'src/guard', 'src/resource-server-options'],
+    ...['errors', 'metadata'],
+    ...['src/create-resource-server', 'src/guard', 'src/resource-server-options'],
   ],
   'src/index': [
     ...['errors', 'events', 'request', 'cache', 'issuers', 'keys', 'signature', 'transport'],
@@ -133,8 +134,8 @@ const layers: Readonly<Record<string, readonly string[]>> = {
   ],
   // Adapters: the core's front door, their framework, nothing else
   'adapters/express': ['src/index', 'express'],
-  'adapters/fastify': ['src/index', 'fastify', 'fastify-plugin'],
-  'adapters/nestjs': ['src/index', '@nestjs/common', '@nestjs/core'],
+  'adapters/fastify': ['src/index', 'fastify', 'fastify-plugin', 'node:buffer'],
+  'adapters/nestjs': ['src/index', '@nestjs/common', '@nestjs/core', 'node:http'],
 }
 
 function forbidden(imports: readonly Import[]): string[] {

@@ -97,7 +97,10 @@ export async function openPaths(surroundings: Surroundings): Promise<Paths> {
   const mounted: Mounted = {
     servers: {
       ...{ orders: warm, tenants, unavailable: cold, silent: pool, broken: cold },
-      ...{ admins: cold, members: cold, shaped: cold }, // routes that no attack asks for
+      // Routes that no attack asks for.
+      ...{ admins: cold, members: cold, shaped: cold },
+      published: create({ audience: 'https://api.example.com/orders', resource: {} }),
+      publishedTenants: create({ audience: template, resource: {} }),
     },
     answer: (route, auth, body) => {
       ran.push(`${route.method} ${route.path}`)

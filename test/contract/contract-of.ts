@@ -1,13 +1,15 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import { metadataRows } from './metadata-requests.js'
+import { publishedRows } from './published-requests.js'
 import { rawRows, unparsableRows } from './raw-requests.js'
 import { credentialRows } from './requests.js'
 import { boom, type Library } from './resource-servers.js'
 import { routeRows } from './route-requests.js'
 import type { Framework } from './routes.js'
-import { readAnswers, send, sendOctets } from './send.js'
+import { ask, readAnswers, send, sendOctets } from './send.js'
 import { type Api, startApi } from './start-api.js'
 
-const rows = [...credentialRows, ...routeRows]
+const rows = [...credentialRows, ...routeRows, ...publishedRows]
 
 /** The contract of all adapters, as tests: the tables, run unchanged in each framework. */
 export function contractOf(frameworks: readonly Framework[], library: Library): void {
@@ -43,6 +45,14 @@ export function contractOf(frameworks: readonly Framework[], library: Library): 
       },
     )
 
+    it.each(metadataRows.map((row) => [row.title, row] as const))(
+      '%s, whole',
+      async (_title, row) => {
+        expect(await ask(api().origin, row)).toEqual(row.answer)
+        expect([api().ran, api().failures]).toEqual([[], []])
+      },
+    )
+
     it.each(unparsableRows)('runs no handler for %s', async (_title, octets, status) => {
       const text = await sendOctets(api().port, octets)
       expect(text.slice(0, 12)).toBe(`HTTP/1.1 ${status}`)
@@ -56,6 +66,14 @@ export function contractOf(frameworks: readonly Framework[], library: Library): 
       expect(others).toEqual(others.map(() => first))
       expect(others.length).toBe(frameworks.length - 1)
     })
+
+    it.each(metadataRows.map((row) => [row.title, row] as const))(
+      '%s, whole',
+      async (_title, row) => {
+        const [first, ...others] = await Promise.all(apis.map(({ origin }) => ask(origin, row)))
+        expect(others).toEqual(others.map(() => first))
+      },
+    )
 
     it.each(rawRows.map((row) => [row.title, row] as const))(
       '%s, octet for octet',

@@ -28,7 +28,7 @@ type More = Partial<Pick<Row, 'fields' | 'body'>>
 
 /** Rows of a request that reach its handler. */
 export function passes(request: string, cases: readonly Case[], more: More = {}): Row[] {
-  const handler = request.replace(/\?.*/, '').replace(/\/t\/[^/]+/, '/t/:tenant')
+  const handler = request.replace(/\?.*/, '').replace(/\/([tp])\/[^/]+/, '/$1/:tenant')
   return refuses(request, cases, more).map((row) => ({ ...row, ran: [handler] }))
 }
 

@@ -100,6 +100,19 @@ export function createServers(
     admins: createResourceServer({ ...local, requireClaims: { role: 'admin' } }),
     members: createResourceServer({ ...local, check: { name: 'member', test: isMember } }),
     shaped: createResourceServer<Claims>({ ...local, claims: withEmail }),
+    published: createResourceServer({
+      ...local,
+      resource: {
+        name: 'Orders',
+        documentation: 'https://developer.example.com/orders',
+        scopes: ['orders.read', 'orders.write'],
+      },
+    }),
+    publishedTenants: createResourceServer({
+      ...local,
+      audience: 'https://api.example.com/{tenant}/orders',
+      resource: {},
+    }),
     broken: createResourceServer({
       ...local,
       clock: () => {

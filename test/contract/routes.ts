@@ -5,6 +5,7 @@ import type { AccessToken, MaybePromise, ResourceServer, ScopePolicy } from '../
 export type ServerName =
   | ('orders' | 'tenants' | 'unavailable' | 'silent' | 'broken')
   | ('admins' | 'members' | 'shaped')
+  | ('published' | 'publishedTenants')
 
 /** One route, mounted alike in every framework. */
 export interface Route {
@@ -17,6 +18,8 @@ export interface Route {
   readonly preflight?: boolean
   /** The tenant is the path's `tenant`, as `tenantOf` finds it. */
   readonly tenant?: boolean
+  /** The metadata of its server is served too: said at one route of each server that has any. */
+  readonly metadata?: boolean
 }
 
 const scope = 'orders.read'
@@ -42,6 +45,12 @@ export const routes: readonly Route[] = [
   { method: 'GET', path: '/members', server: 'members', scope },
   { method: 'GET', path: '/members/optional', server: 'members', optional: true },
   { method: 'GET', path: '/shaped', server: 'shaped', scope },
+  { method: 'GET', path: '/published', server: 'published', scope, metadata: true },
+  { method: 'GET', path: '/published/optional', server: 'published', optional: true, scope },
+  {
+    ...{ method: 'GET', path: '/p/:tenant/orders', server: 'publishedTenants', scope },
+    ...{ tenant: true, metadata: true },
+  },
 ]
 
 /** What a framework mounts: the routes' servers, what they answer, and what becomes of foreign errors. */

@@ -1,6 +1,7 @@
 import { connect, type Socket } from 'node:net'
 import request from 'supertest'
 import type { Answer } from './answers.js'
+import type { MetadataAnswer, MetadataRow } from './metadata-requests.js'
 import type { Row } from './requests.js'
 import { fill } from './resource-servers.js'
 
@@ -23,6 +24,24 @@ export async function send(origin: string, row: Row): Promise<Answer> {
   const body = row.body && JSON.parse(fill(JSON.stringify(row.body)))
   const response = await (body === undefined ? sent : sent.send(body))
   return answerOf(response.status, response.headers, response.text ?? '')
+}
+
+/** Asks for metadata: every field of the answer but those that the server and the connection add. */
+export async function ask(origin: string, row: MetadataRow): Promise<MetadataAnswer> {
+  const [method = '', target = ''] = row.request.split(' ')
+  const response = await fetch(`${origin}${target}`, {
+    method,
+    headers: row.fields,
+    body: row.body,
+  } as RequestInit)
+  const own = new Set(['date', 'connection', 'keep-alive', 'x-powered-by'])
+  if (method === 'HEAD') own.add('content-length') // which may be left out there: RFC 9110 §9.3.2
+  const headers = [...response.headers].filter(([name]) => !own.has(name))
+  return {
+    status: response.status,
+    headers: Object.fromEntries(headers),
+    body: await response.text(),
+  }
 }
 
 /** Sends octets as they are, and reads until the server closes the connection. */

@@ -195,6 +195,17 @@ describe('the option resource', () => {
       { resource: { title: 'Orders' } },
       'resource has no option "title": write one of name, documentation, policyUri, tosUri, scopes.',
     ],
+    [
+      'a language that none is called',
+      { resource: { 'name#': 'Orders' } },
+      'resource has no option "name#"',
+    ],
+    [
+      'scopes in a language',
+      { resource: { 'scopes#de': [] } },
+      'resource has no option "scopes#de"',
+    ],
+    ['an empty name in a language', { resource: { 'name#de': '' } }, 'resource.name#de is ""'],
     ['an empty name', { resource: { name: ' ' } }, 'resource.name is " ": write a name for people'],
     ['a name that is no text', { resource: { name: 1 } }, 'resource.name is 1: write a name'],
     [
@@ -242,7 +253,7 @@ describe('the option resource', () => {
       `createResourceServers has no option "resource": it belongs to a resource: write resources: { orders: { resource: { name: 'Orders' } } }.`,
     )
     expect(() => build({}, { resource: { scopes: ['orders.read'] } })).toThrow(
-      `resource 'orders': resource has no option "scopes": the declared scopes are published: leave it out.`,
+      "resource 'orders': resource.scopes has no place here: the declared scopes are published, leave it out.",
     )
     expect(() => build({}, { audience: 'orders', resource: {} })).toThrow(
       "resource 'orders': resource is found at an https identifier, and audience has none",

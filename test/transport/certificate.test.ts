@@ -2,24 +2,8 @@ import { createServer, get } from 'node:https'
 import type { AddressInfo } from 'node:net'
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { createResourceServer } from '../../src/index.js'
+import { cert, key } from '../support/certificate.js'
 import { audience, createTestKeys, issuer, now } from '../support/test-keys.js'
-
-// Made for this test: self-signed, for 127.0.0.1, from 2020 to 2120.
-const key = `-----BEGIN PRIVATE KEY-----
-MIGHAgEAMBMGByqGSM49AgEGCCqGSM49AwEHBG0wawIBAQQggymUPL1tYzDu5GL/
-n7WJtnkKFDcmwfCbpca6EeUiPcmhRANCAATK/dj3RalaSoYH2KpuOiYqpfUU41EV
-tRVsHpBDyE+U9+XbnuR0COA2MAYWnN6rd4Dn5EfI2hmBwpTLuTN5xe9v
------END PRIVATE KEY-----`
-const cert = `-----BEGIN CERTIFICATE-----
-MIIBXDCCAQKgAwIBAgIBATAKBggqhkjOPQQDAjAUMRIwEAYDVQQDDAkxMjcuMC4w
-LjEwIBcNMjAwMTAxMDAwMDAwWhgPMjEyMDAxMDEwMDAwMDBaMBQxEjAQBgNVBAMM
-CTEyNy4wLjAuMTBZMBMGByqGSM49AgEGCCqGSM49AwEHA0IABMr92PdFqVpKhgfY
-qm46Jiql9RTjURW1FWwekEPIT5T35due5HQI4DYwBhac3qt3gOfkR8jaGYHClMu5
-M3nF72+jQzBBMA8GA1UdEwEB/wQFMAMBAf8wDwYDVR0RBAgwBocEfwAAATAdBgNV
-HQ4EFgQUMpWv021ZdMfuVMNFisShi7KA8tYwCgYIKoZIzj0EAwIDSAAwRQIhAJaX
-Yrhvkrckd9SAqdjN0qTG+r6PNs1XRpo9U5HYiYTyAiBBSHHylZDj7D12H0/HiVUK
-MvFgbNm+yuatFBHXgZYj5Q==
------END CERTIFICATE-----`
 
 const keys = await createTestKeys('ES256')
 const requests: string[] = []

@@ -1,7 +1,11 @@
 import { createServer, type RequestListener } from 'node:http'
 import { createRequire } from 'node:module'
 import express, { type ErrorRequestHandler, type RequestHandler } from 'express'
-import { requireAccessToken, requireScope } from '../../../adapters/express/index.js'
+import {
+  protectedResourceMetadata,
+  requireAccessToken,
+  requireScope,
+} from '../../../adapters/express/index.js'
 import { listening } from '../listening.js'
 import { type Framework, type Mounted, type Route, routes, tenantOf } from '../routes.js'
 
@@ -17,6 +21,7 @@ function frameworkOf(name: string, framework: typeof express): Framework {
       const app = framework()
       app.use(framework.json())
       for (const route of routes) {
+        if (route.metadata) app.use(protectedResourceMetadata(mounted.servers[route.server]))
         const method = route.method.toLowerCase() as 'get' | 'post' | 'options'
         const answer: RequestHandler = (request, response) => {
           response.json(mounted.answer(route, request.auth, request.body))

@@ -16,6 +16,7 @@ export const fastifyFramework: Framework = {
           const registration = {
             resourceServer: mounted.servers[route.server],
             tenant: route.tenant ? tenantOfRequest : undefined,
+            protectedResourceMetadata: route.metadata,
           }
           scope.register(resourceServer, registration).after(() => mount(scope, route, mounted))
           done()

@@ -51,6 +51,7 @@ function moduleOf(route: Route, { servers, answer }: Mounted, parts: NestParts):
     resourceServer: servers[route.server],
     optional: route.optional,
     preflight: route.preflight,
+    protectedResourceMetadata: route.metadata,
     tenant: route.tenant
       ? (request: { params: { tenant: string } }) => tenantOf(request.params.tenant)
       : undefined,
