@@ -39,6 +39,8 @@ export async function startAuthorizationServer({ resources, clients }) {
     ttl: Object.fromEntries(lifetimes.map((name) => [name, hour])),
     findAccount: (_, accountId) => ({ accountId, claims: () => ({ sub: accountId }) }),
     interactions: { url: (_, { uid }) => `/interaction/${uid}` },
+    clientBasedCORS: (_, origin, { redirectUris }) =>
+      redirectUris.some((uri) => new URL(uri).origin === origin),
     features: {
       devInteractions: { enabled: false },
       clientCredentials: { enabled: true },
