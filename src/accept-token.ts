@@ -59,9 +59,9 @@ export function acceptToken(
   attempt: Attempt,
   configuration: Configuration,
 ): MaybePromise<AccessToken> {
-  attempt.verified = true
-  const matched =
-    checked ?? checkClaims(verified.signed.claims, requested, verified.issuer, configuration)
+  const { signed, issuer } = verified
+  attempt.signed = signed
+  const matched = checked ?? checkClaims(signed.claims, requested, issuer, configuration)
   return grant(verified, matched, requested, attempt, configuration)
 }
 
@@ -84,7 +84,8 @@ export function acceptAgain(
   attempt.issuer = issuer
   const matched = checkNow(signed.claims, bindTenant(requested, issuer), issuer, configuration)
   if (!issuer.keys.holds(signed.key)) return undefined
-  attempt.verified = true
+  attempt.signed = signed
+  attempt.cached = true
   return grant(known, matched, requested, attempt, configuration)
 }
 
@@ -93,9 +94,11 @@ function grant(
   verified: VerifiedToken,
   matched: MatchedAudience,
   requested: string | undefined,
-  { scope, request }: Attempt,
+  attempt: Attempt,
   configuration: Configuration,
 ): MaybePromise<AccessToken> {
+  attempt.matched = matched
+  const { scope, request } = attempt
   const { text, signed } = verified
   const { requireClaims, check } = configuration
   const accessToken = accessTokenOf(verified, matched, configuration)

@@ -66,6 +66,7 @@ export const commonNames: readonly string[] = [
     'visibleClaims',
     'notifyScopes',
     'resource',
+    'auditClaims',
   ],
 ]
 

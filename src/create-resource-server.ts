@@ -1,12 +1,12 @@
+import { beginAttempt } from './attempt.js'
 import { askTenant, type TenantSource } from './audience/resolve-tenant.js'
-import type { AccessToken, Claims } from './authorization/access-token.js'
+import { type AccessToken, type Claims, signedClaimsOf } from './authorization/access-token.js'
 import { checkScope } from './authorization/check-scope.js'
 import type { ScopePolicy } from './authorization/scope-policy.js'
 import { type RefusalResponse, refuse } from './challenge/refuse.js'
 import { type Configuration, configure } from './configure.js'
-import { createDecider } from './decide.js'
+import { createDecide } from './decide.js'
 import { ConfigurationError } from './errors/configuration-error.js'
-import { reportRefused } from './events/report.js'
 import { createGuard, type Guard, type GuardOptions, requireTenants } from './guard.js'
 import { type Health, reportHealth } from './health.js'
 import { promised } from './maybe-promise.js'
@@ -14,6 +14,7 @@ import { createMetadataRoute, type MetadataRoute } from './metadata/metadata-rou
 import { requirePublished } from './metadata/published-resource.js'
 import type { ResourceMetadata } from './metadata/resource-metadata.js'
 import { isRecord, requireKnownNames } from './options/option-values.js'
+import { createVerdictReporter } from './report-verdicts.js'
 import type { RequestLike } from './request/request-like.js'
 import type { ResourceServerOptions } from './resource-server-options.js'
 import { requireDeclared } from './resources/require-declared.js'
@@ -26,6 +27,8 @@ export interface Expectations {
   readonly scope?: ScopePolicy | undefined
   /** The tenant of the request, or a function that finds it: asked after the header's grammar. */
   readonly tenant?: TenantSource
+  /** What events call the operation: a pattern such as `/orders/:id`, never a URL. No check reads it. */
+  readonly route?: string | undefined
 }
 
 const noExpectations: Expectations = Object.freeze({})
@@ -41,7 +44,7 @@ function checked(
       "expectations must be an object, such as { scope: 'orders.read' }.",
     )
   }
-  requireKnownNames('the call', expectations, ['scope', 'tenant'])
+  requireKnownNames('the call', expectations, ['scope', 'tenant', 'route'])
   if (expectations.tenant !== undefined) requireTenants(issuers.hasTenants)
   if (expectations.scope !== undefined) requireDeclared(expectations.scope, declared)
   return expectations
@@ -73,7 +76,7 @@ export interface ResourceServer<C extends object = Claims> {
    */
   authorize(
     token: AccessToken<object> | undefined,
-    expectations: { readonly scope: ScopePolicy },
+    expectations: { readonly scope: ScopePolicy; readonly route?: string | undefined },
   ): void
   /**
    * What the client sees of an error: status, challenge and body.
@@ -109,9 +112,14 @@ export interface ResourceServer<C extends object = Claims> {
   /**
    * One route's rule, checked now: what the adapters stand on, and what one for another framework would.
    *
+   * @param route - Finds what events call the route of a request: its pattern, never the URL. Asked
+   *   only where there is an event.
    * @throws ConfigurationError
    */
-  guard<R = RequestLike>(options?: GuardOptions<R>): Guard<R, C>
+  guard<R = RequestLike>(
+    options?: GuardOptions<R>,
+    route?: (request: R) => string | undefined,
+  ): Guard<R, C>
 }
 
 /**
@@ -130,10 +138,9 @@ export function createResourceServer<C extends object = Claims>(
 
 /** The resource server of a configuration: of the only resource, or of one of several. */
 export function serverOf<C extends object>(configuration: Configuration): ResourceServer<C> {
-  const { emitter, realm, issuers, notifyScopes, declared, published } = configuration
-  const named = declared === undefined ? {} : { resourceName: declared.name }
-
-  const { decide, notify } = createDecider<C>(configuration, named)
+  const { realm, issuers, notifyScopes, declared, published } = configuration
+  const reporter = createVerdictReporter(configuration)
+  const decide = createDecide<C>(configuration, reporter)
 
   const server: ResourceServer<C> = {
     ...(declared !== undefined && { declared }),
@@ -143,19 +150,22 @@ export function serverOf<C extends object>(configuration: Configuration): Resour
       promised(() =>
         decide(request, checked(expectations, configuration), request, validateRequest),
       ),
-    authorize: (token, { scope }) => {
+    authorize: (token, { scope, route }) => {
       const required = requireDeclared(scope, declared).named
-      const issuerOf = ({ issuer }: AccessToken<object>): string =>
-        issuers.find(issuer)?.configured ?? issuer
+      const attempt = beginAttempt({ scope, route }, undefined, reporter.begin())
+      if (token !== undefined) {
+        attempt.issuer = issuers.find(token.issuer)
+        attempt.signed = signedClaimsOf(token)
+        attempt.matched = token
+      }
       try {
         checkScope(token, scope)
       } catch (error) {
-        const issuer = token && issuerOf(token)
-        reportRefused(emitter, error, { issuer, verified: token !== undefined, named })
+        reporter.refused(error, attempt)
         throw error
       }
       const asked = notifyScopes.filter((each) => required.includes(each))
-      if (token !== undefined && asked.length > 0) notify(token, asked, required, issuerOf(token))
+      if (token !== undefined) reporter.scopesUsed(token, asked, attempt)
     },
     refuse: (error, { scope, tenant } = {}) =>
       refuse(error, {
@@ -172,13 +182,14 @@ export function serverOf<C extends object>(configuration: Configuration): Resour
       await Promise.all(issuers.issuers.map(({ keys }) => keys.ready()))
     },
     health: () => reportHealth(issuers, configuration.verifiedTokens),
-    guard: (guardOptions = {}) =>
+    guard: (guardOptions = {}, route) =>
       createGuard(guardOptions, {
         hasTenants: issuers.hasTenants,
         declared,
         namesTenant: published?.hasTenants === true,
-        authenticate: (credentials, expectations, request) =>
-          decide(credentials, expectations, request, validateRequest),
+        route,
+        authenticate: (credentials, expected, request) =>
+          decide(credentials, expected, request, validateRequest),
         refuse: server.refuse,
       }),
   }

@@ -1,3 +1,4 @@
+import type { Expected } from './attempt.js'
 import { askTenant, type TenantAnswer, type TenantSource } from './audience/resolve-tenant.js'
 import type { AccessToken, Claims } from './authorization/access-token.js'
 import type { ScopePolicy } from './authorization/scope-policy.js'
@@ -68,9 +69,10 @@ export interface GuardedServer<C extends object> {
   readonly declared: DeclaredResource | undefined
   /** Whether challenges name the tenant of the request. */
   readonly namesTenant: boolean
+  readonly route: Expected['route']
   readonly authenticate: (
     credentials: RequestLike,
-    expectations: { readonly scope: ScopePolicy | undefined; readonly tenant: TenantSource },
+    expected: Expected,
     request: unknown,
   ) => MaybePromise<AccessToken<C>>
   readonly refuse: (
@@ -96,6 +98,7 @@ export function createGuard<R, C extends object>(
   const scope = structuredClone(policy)
   // A scope is required of anonymous requests too, which have none.
   const mayBeAnonymous = optional && scope === undefined
+  const { route } = server
   const sourceOf = (request: R) => tenant && (() => tenant(request))
   const admit = (
     request: R,
@@ -104,7 +107,7 @@ export function createGuard<R, C extends object>(
   ): MaybePromise<AccessToken<C> | undefined> => {
     if (preflight && isPreflight(credentials)) return undefined
     if (mayBeAnonymous && !hasCredentials(credentials)) return undefined
-    return server.authenticate(credentials, { scope, tenant: source }, request)
+    return server.authenticate(credentials, { scope, tenant: source, route }, request)
   }
   const answer = (error: unknown, named: TenantAnswer, { refuse, fail }: Verdict<C>): void => {
     let refusal: RefusalResponse

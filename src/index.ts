@@ -42,6 +42,8 @@ export { refusals } from './errors/refusals.js'
 export { UnavailableError } from './errors/unavailable-error.js'
 export type {
   AcceptedEvent,
+  ConcernsRequest,
+  ConcernsVerdict,
   ConfigurationWarningEvent,
   EventHandlers,
   EventName,

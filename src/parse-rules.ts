@@ -2,6 +2,7 @@ import type { AudiencePolicy } from './audience/check-audience.js'
 import { isTenantName } from './audience/is-tenant.js'
 import { type AccessCheck, parseCheck } from './authorization/access-check.js'
 import type { ScopeRules } from './authorization/access-token.js'
+import { type AuditClaims, parseAuditClaims } from './authorization/audit-claims.js'
 import { type ClaimRule, parseRequireClaims } from './authorization/claim-policy.js'
 import { parseImpliedScopes } from './authorization/implied-scopes.js'
 import { parseScopeClaims } from './authorization/scope-claims.js'
@@ -16,6 +17,7 @@ import {
   readFunction,
   readNumber,
 } from './options/option-values.js'
+import type { SignedClaims } from './signature/verify-signature.js'
 
 /** What tokens of every issuer are judged by. */
 export interface Rules extends LifetimeRule, ScopeRules, AudiencePolicy {
@@ -24,6 +26,8 @@ export interface Rules extends LifetimeRule, ScopeRules, AudiencePolicy {
   readonly requireClaims: readonly ClaimRule[] | undefined
   readonly check: AccessCheck | undefined
   readonly realm: string
+  /** Undefined where events hold no claims. */
+  readonly auditClaims: ((signed: SignedClaims) => AuditClaims) | undefined
 }
 
 export const clockToleranceRule: NumberRule = { min: 0, max: 300, unit: 'seconds', example: 5 }
@@ -64,6 +68,7 @@ export function parseRules(options: Record<string, unknown>): Rules {
       readFunction<(value: string) => boolean>('isTenant', value, '(value) => tenants.has(value)'),
     ),
     realm: optional(options.realm, 'api', readRealm),
+    auditClaims: optional(options.auditClaims, undefined, parseAuditClaims),
   }
 }
 

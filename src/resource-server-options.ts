@@ -64,6 +64,11 @@ export interface ResourceServerOptions<C extends object = Claims> {
   readonly visibleClaims?: readonly string[] | undefined
   /** Scopes whose use raises the event `scope.used`: for emergencies, say. */
   readonly notifyScopes?: readonly string[] | undefined
+  /**
+   * The claims of verified tokens that events hold, as they were signed: `['sub', 'client_id']`.
+   * Default: none.
+   */
+  readonly auditClaims?: readonly string[] | undefined
   /** Turns on the metadata of the resource (RFC 9728), and its URL in challenges. */
   readonly resource?: ResourceOptions | undefined
   /** The realm of every challenge. Default `api`. */
@@ -80,6 +85,6 @@ export interface ResourceServerOptions<C extends object = Claims> {
   readonly fetch?: FetchFunction | undefined
   /** Shares key sets between processes. What is in it is believed. */
   readonly keySetStore?: KeySetStore | undefined
-  /** Called when something happens. */
+  /** Called when something happens. The channels `oauth-resource-server:<event>` tell the same. */
   readonly on?: EventHandlers | undefined
 }

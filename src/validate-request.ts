@@ -38,6 +38,7 @@ export function validateToken(
   if (known === undefined) requireGrammar?.(text as string)
   const token = known?.text ?? presentToken(text, configuration.maxTokenLength)
   return after(resolveTenant(attempt.tenant, configuration.isTenant), (requested) => {
+    attempt.requested = requested
     const again = known && acceptAgain(known, requested, attempt, configuration)
     if (again !== undefined) return again
     const { verified, matched } = verifyToken(token, requested, attempt, configuration)

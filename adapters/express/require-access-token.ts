@@ -7,6 +7,7 @@ import {
   resourceServerOf,
 } from '../../src/index.js'
 import { admitted } from './admitted.js'
+import { routeOf } from './route-of.js'
 import { sendAnswer } from './send-answer.js'
 
 /** What the routes behind `requireAccessToken` require. */
@@ -24,7 +25,7 @@ export function requireAccessToken(
   options: RequireAccessTokenOptions = {},
 ): RequestHandler {
   const resourceServer = resourceServerOf(server)
-  const guard = resourceServer.guard(options)
+  const guard = resourceServer.guard(options, routeOf)
   const { scope } = options
   return (request, response, next) => {
     guard.decide(request, request, {

@@ -1,6 +1,7 @@
 import type { RequestHandler } from 'express'
 import { ConfigurationError, parseScopePolicy, type ScopePolicy } from '../../src/index.js'
 import { admitted } from './admitted.js'
+import { routeOf } from './route-of.js'
 import { sendAnswer } from './send-answer.js'
 
 /**
@@ -22,7 +23,7 @@ export function requireScope(policy: ScopePolicy): RequestHandler {
     }
     const { server, token, scope } = known
     try {
-      server.authorize(token, { scope: own })
+      server.authorize(token, { scope: own, route: routeOf(request) })
     } catch (error) {
       const required = scope === undefined ? own : { allOf: [scope, own] }
       sendAnswer(response, server.refuse(error, { scope: required, tenant: token?.tenant }))

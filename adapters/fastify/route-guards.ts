@@ -25,7 +25,7 @@ export function createRouteGuards(
   server: ResourceServer<object>,
   common: GuardOptions<FastifyRequest>,
 ): RouteGuards {
-  const commonGuard = server.guard(common)
+  const commonGuard = server.guard(common, routeOf)
   const guards = new WeakMap<object, Guard<FastifyRequest, object> | undefined>()
   const createGuard = (auth: unknown): Guard<FastifyRequest, object> | undefined => {
     if (auth === undefined) return commonGuard
@@ -35,7 +35,7 @@ export function createRouteGuards(
         "config.auth must be false, for an open route, or an object such as { scope: 'orders.read' }; the tenant is found by the plugin's tenant option.",
       )
     }
-    return server.guard({ ...common, ...auth })
+    return server.guard({ ...common, ...auth }, routeOf)
   }
   return {
     guardOf: (config) => {
@@ -43,4 +43,9 @@ export function createRouteGuards(
       return guards.get(config)
     },
   }
+}
+
+/** What events call the route: its pattern, with the prefixes. Undefined where there is none (404). */
+function routeOf({ routeOptions }: FastifyRequest): string | undefined {
+  return routeOptions.url
 }

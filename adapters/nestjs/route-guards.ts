@@ -23,5 +23,10 @@ export const routeGuards: unique symbol = Symbol('oauth-resource-server.guards')
  */
 export function createRouteGuards(options: NestResourceServerOptions): RouteGuards {
   const { server, common, metadata } = readRegistration(options)
-  return { metadata, guardOf: (scope) => server.guard({ ...common, scope }) }
+  return { metadata, guardOf: (scope) => server.guard({ ...common, scope }, routeOf) }
+}
+
+/** What events call the route: its pattern, as Nest registered it with Express or Fastify. */
+function routeOf(request: PlatformRequest): string | undefined {
+  return request.routeOptions?.url ?? request.route?.path
 }

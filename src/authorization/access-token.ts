@@ -54,6 +54,7 @@ export interface AccessToken<C extends object = Claims> {
 }
 
 let wholeToken: (token: VerifiedAccessToken) => AccessToken
+let signedOf: (token: object) => SignedClaims | undefined
 
 /**
  * What most requests never look at is made when somebody does. Nothing else holds the parsed claims,
@@ -105,7 +106,8 @@ class VerifiedAccessToken implements AccessToken {
   }
 
   static {
-    // Not a member: a handler would find it by the token's constructor.
+    // Not members: a handler would find them by the token's constructor.
+    signedOf = (token) => (#signed in token ? token.#signed : undefined)
     wholeToken = (token) => {
       const { scopeClaims, impliedScopes, visibleClaims } = token.#rules
       if (visibleClaims === undefined) return token
@@ -171,6 +173,11 @@ class VerifiedAccessToken implements AccessToken {
   }
 }
 Object.freeze(VerifiedAccessToken.prototype)
+
+/** What was signed of an access token; undefined for an object that is none of ours. */
+export function signedClaimsOf(token: object): SignedClaims | undefined {
+  return signedOf(token)
+}
 
 /** Where scopes are read, and what they imply. */
 export interface ScopeRules {

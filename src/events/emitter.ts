@@ -1,25 +1,29 @@
+import { type Channel, channel } from 'node:diagnostics_channel'
 import { ConfigurationError } from '../errors/configuration-error.js'
 import { isPromise } from '../maybe-promise.js'
 import { isRecord, readFunction, requireKnownNames } from '../options/option-values.js'
 import type { EventHandlers, EventName, EventPayloads } from './events.js'
 
-const names: Readonly<Record<EventName, true>> = {
-  accepted: true,
-  refused: true,
-  'scope.used': true,
-  'keys.refreshed': true,
-  'keys.refreshFailed': true,
-  'keys.keySkipped': true,
-  'keys.unknownKid': true,
-  'keys.withdrawn': true,
-  'keys.storeFailed': true,
-  'configuration.warning': true,
+/** The channel of each event: one for all resource servers of the process. */
+const channels: Readonly<Record<EventName, Channel>> = {
+  accepted: channel('oauth-resource-server:accepted'),
+  refused: channel('oauth-resource-server:refused'),
+  'scope.used': channel('oauth-resource-server:scope.used'),
+  'keys.refreshed': channel('oauth-resource-server:keys.refreshed'),
+  'keys.refreshFailed': channel('oauth-resource-server:keys.refreshFailed'),
+  'keys.keySkipped': channel('oauth-resource-server:keys.keySkipped'),
+  'keys.unknownKid': channel('oauth-resource-server:keys.unknownKid'),
+  'keys.withdrawn': channel('oauth-resource-server:keys.withdrawn'),
+  'keys.storeFailed': channel('oauth-resource-server:keys.storeFailed'),
+  'configuration.warning': channel('oauth-resource-server:configuration.warning'),
 }
 
-/** Hands events to the application. */
+/** Hands events to the application: to its handlers, then to the subscribers of the channels. */
 export interface Emitter {
   /** Whether anybody listens: what nobody listens to need not be put together. */
   hears(name: EventName): boolean
+  /** The same of two events, for every request to ask: made once, it costs nothing that can be measured. */
+  hearsEither(one: EventName, other: EventName): () => boolean
   emit<Name extends EventName>(name: Name, event: EventPayloads[Name]): void
 }
 
@@ -30,18 +34,30 @@ export interface Emitter {
  */
 export function createEmitter(on: unknown): Emitter {
   const handlers = parseHandlers(on)
+  const hears = (name: EventName): boolean => channels[name].hasSubscribers || handlers.has(name)
   return {
-    hears: (name) => handlers.has(name),
-    emit: (name, event) => {
-      const handler = handlers.get(name)
-      if (handler === undefined) return
-      try {
-        const outcome = handler(Object.freeze(event))
-        if (isPromise(outcome)) outcome.then(undefined, ignore)
-      } catch {
-        // An observer that fails is no reason to let anybody in, or to keep anybody out.
-      }
+    hears,
+    hearsEither: (one, other) => {
+      const handled = handlers.has(one) || handlers.has(other)
+      const { [one]: first, [other]: second } = channels
+      return () => handled || first.hasSubscribers || second.hasSubscribers
     },
+    emit: (name, event) => {
+      if (!hears(name)) return
+      Object.freeze(event)
+      tell(handlers.get(name), event)
+      // Never throws: Node.js reports what a subscriber throws as an uncaught exception, later.
+      if (channels[name].hasSubscribers) channels[name].publish(event)
+    },
+  }
+}
+
+function tell(handler: ((event: unknown) => unknown) | undefined, event: unknown): void {
+  try {
+    const outcome = handler?.(event)
+    if (isPromise(outcome)) outcome.then(undefined, ignore)
+  } catch {
+    // An observer that fails is no reason to let anybody in, or to keep anybody out.
   }
 }
 
@@ -51,7 +67,7 @@ function parseHandlers(on: unknown): ReadonlyMap<EventName, (event: unknown) => 
   const example = 'on: { refused: (event) => logger.info(event) }'
   if (!isRecord(on)) throw new ConfigurationError(`on must be an object, such as ${example}.`)
   const options: EventHandlers = on
-  requireKnownNames('on', options, Object.keys(names))
+  requireKnownNames('on', options, Object.keys(channels))
   for (const [name, handler] of Object.entries(options)) {
     if (handler === undefined) continue
     handlers.set(name as EventName, readFunction(`on['${name}']`, handler, '(event) => {}'))

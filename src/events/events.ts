@@ -3,12 +3,33 @@ import type { SkipReason } from '../keys/import-jwk.js'
 
 /** What of the application's configuration an event concerns. */
 export interface NamesResource {
-  /** The name in `resources` of `createResourceServers`; left out elsewhere. */
+  /** The name in `resources` of `createResourceServers`; undefined elsewhere. */
   readonly resourceName?: string | undefined
 }
 
-/** An access token was accepted. Holds configured identifiers, and the tenant they were expanded with. */
-export interface AcceptedEvent extends NamesResource {
+/** What events about one request have in common. */
+export interface ConcernsRequest extends NamesResource {
+  /** The route's pattern, `/orders/:id` say, where the adapter or the caller knows it; never the URL. */
+  readonly route: string | undefined
+  /**
+   * The claims that `auditClaims` names, of those that the token has. Undefined where it names none,
+   * and for every token whose signature was not verified.
+   */
+  readonly claims: Readonly<Record<string, unknown>> | undefined
+}
+
+/** What events about a verdict have in common. */
+export interface ConcernsVerdict extends ConcernsRequest {
+  /** Every scope that the operation's policy names, as configured. */
+  readonly requiredScopes: readonly string[]
+  /** Whether the signature had been verified for an earlier request. */
+  readonly cached: boolean
+  /** Seconds from the call to the verdict, with what was waited for, by a clock that never goes back. */
+  readonly duration: number
+}
+
+/** An access token was accepted. */
+export interface AcceptedEvent extends ConcernsVerdict {
   /** The issuer as configured. */
   readonly issuer: string
   /** The audience that matched. */
@@ -18,13 +39,21 @@ export interface AcceptedEvent extends NamesResource {
 }
 
 /** A request was refused, or no verdict could be given. */
-export interface RefusedEvent extends NamesResource {
+export interface RefusedEvent extends ConcernsVerdict {
   readonly reason: Reason | UnavailableReason
+  /** What `refuse` answers. */
   readonly status: number
   /** The rule that decided, with configured values; never text of the token. */
   readonly detail: string
   /** The issuer as configured, once the token named one that is. */
   readonly issuer: string | undefined
+  /** The audience that matched; before, the only one that is configured, undefined where there are several. */
+  readonly resource: string | undefined
+  /**
+   * The tenant that the verdict is bound to; before, the one that the request names, once `isTenant`
+   * accepted it. Never one that an unverified token names.
+   */
+  readonly tenant: string | undefined
   /** True while the signature had not been verified: nothing the token says is known to be true. */
   readonly unverified: boolean
 }
@@ -33,7 +62,7 @@ export interface RefusedEvent extends NamesResource {
  * A request was accepted whose token has one of the `notifyScopes`, granted or implied: an event for
  * each of these, also where the token was verified before.
  */
-export interface ScopeUsedEvent extends NamesResource {
+export interface ScopeUsedEvent extends ConcernsRequest {
   /** The scope as configured. */
   readonly scope: string
   /** Whether the operation's scope policy names it; else the token just carries it. */
@@ -103,7 +132,7 @@ export interface ConfigurationWarningEvent extends NamesResource {
   readonly message: string
 }
 
-/** The vocabulary of the `on` option. */
+/** The vocabulary of the `on` option, and of the channels `oauth-resource-server:<name>`. */
 export interface EventPayloads {
   readonly accepted: AcceptedEvent
   readonly refused: RefusedEvent

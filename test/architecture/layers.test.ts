@@ -13,7 +13,7 @@ const layers: Readonly<Record<string, readonly string[]>> = {
   'src/recently-used': [],
   options: ['errors'],
   algorithms: ['errors', 'options', 'node:crypto'],
-  events: ['errors', 'options', 'keys', 'src/maybe-promise'],
+  events: ['errors', 'options', 'keys', 'src/maybe-promise', 'node:diagnostics_channel'],
   transport: ['json', 'node:http', 'node:https'],
   metadata: ['errors', 'json', 'options', 'audience', 'request', 'transport'],
   // Stages
@@ -46,7 +46,7 @@ const layers: Readonly<Record<string, readonly string[]>> = {
     ...['audience', 'authorization', 'cache', 'claims', 'events', 'issuers', 'keys', 'profiles'],
     ...['signature', 'transport', 'metadata'],
   ],
-  'src/parse-rules': ['errors', 'options', 'claims', 'audience', 'authorization'],
+  'src/parse-rules': ['errors', 'options', 'signature', 'claims', 'audience', 'authorization'],
   'src/configure': [
     ...['errors', 'options', 'events', 'algorithms', 'transport', 'jwt', 'keys', 'issuers'],
     ...['signature', 'cache', 'audience', 'authorization', 'profiles', 'resources', 'metadata'],
@@ -54,7 +54,11 @@ const layers: Readonly<Record<string, readonly string[]>> = {
   ],
   'src/configure-resources': ['errors', 'options', 'resources', 'src/configure'],
   'src/health': ['cache', 'issuers', 'keys'],
-  'src/attempt': ['audience', 'authorization', 'issuers'],
+  'src/attempt': ['audience', 'authorization', 'issuers', 'signature'],
+  'src/report-verdicts': [
+    ...['errors', 'issuers', 'audience', 'authorization', 'resources'],
+    ...['src/attempt', 'src/configure'],
+  ],
   'src/validate-request': [
     ...['request', 'cache', 'jwt', 'issuers', 'keys', 'signature', 'audience', 'authorization'],
     ...['profiles', 'src/accept-token', 'src/attempt', 'src/check-unverified', 'src/configure'],
@@ -78,16 +82,18 @@ const layers: Readonly<Record<string, readonly string[]>> = {
   ],
   'src/guard': [
     ...['errors', 'options', 'request', 'audience', 'authorization', 'challenge', 'resources'],
-    'src/maybe-promise',
+    ...['src/attempt', 'src/maybe-promise'],
   ],
   'src/decide': [
-    ...['events', 'audience', 'authorization', 'resources'],
-    ...['src/attempt', 'src/configure', 'src/maybe-promise'],
+    ...['authorization', 'src/attempt', 'src/configure', 'src/maybe-promise'],
+    'src/report-verdicts',
   ],
   'src/create-resource-server': [
-    ...['errors', 'options', 'events', 'request', 'audience', 'authorization', 'challenge'],
-    ...['src/configure', 'src/decide', 'src/guard', 'src/health', 'src/maybe-promise'],
+    ...['errors', 'options', 'request', 'audience', 'authorization', 'challenge'],
+    ...['src/attempt', 'src/configure', 'src/decide', 'src/guard', 'src/health'],
+    'src/maybe-promise',
     'src/resource-server-options',
+    'src/report-verdicts',
     'src/validate-request',
     ...['resources', 'metadata'],
   ],

@@ -278,6 +278,12 @@ describe('the answer of a check', () => {
         detail: 'the check member refuses the request',
         issuer: 'https://login.example.com',
         unverified: false,
+        resourceName: undefined,
+        resource: 'https://api.example.com/orders',
+        ...{ tenant: undefined, route: undefined, claims: undefined },
+        requiredScopes: [],
+        cached: true,
+        duration: expect.any(Number),
       },
     ])
   })

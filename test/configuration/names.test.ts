@@ -9,7 +9,7 @@ const baseline = {
 }
 const build = (options: unknown) => createResourceServer(options as typeof baseline)
 const topLevel =
-  'write one of issuer, audience, algorithms, profile, clockTolerance, maxTokenAge, maxLifetime, requireClaims, check, claims, maxTokenLength, singleAudience, requiredClaims, scopeClaims, impliedScopes, isTenant, tenantClaim, realm, clock, jwks, cache, signature, fetch, keySetStore, on, visibleClaims, notifyScopes, resource.'
+  'write one of issuer, audience, algorithms, profile, clockTolerance, maxTokenAge, maxLifetime, requireClaims, check, claims, maxTokenLength, singleAudience, requiredClaims, scopeClaims, impliedScopes, isTenant, tenantClaim, realm, clock, jwks, cache, signature, fetch, keySetStore, on, visibleClaims, notifyScopes, resource, auditClaims.'
 
 describe('the names of options', () => {
   it('are known in the baseline, also where they hold nothing', () => {
@@ -130,7 +130,7 @@ describe('the names of options', () => {
     [
       'an unknown name',
       { scopes: 'orders.read' },
-      'the call has no option "scopes": write one of scope, tenant.',
+      'the call has no option "scopes": write one of scope, tenant, route.',
     ],
     ['null', null, "expectations must be an object, such as { scope: 'orders.read' }."],
     ['a text', 'orders.read', "expectations must be an object, such as { scope: 'orders.read' }."],

@@ -1,13 +1,15 @@
+import { subscribe, unsubscribe } from 'node:diagnostics_channel'
 import { inspect } from 'node:util'
 import express from 'express'
 import request from 'supertest'
 import * as v from 'valibot'
-import { afterAll, describe, expect, it, vi } from 'vitest'
+import { afterAll, describe, expect, it, onTestFinished, vi } from 'vitest'
 import * as z from 'zod'
 import { requireAccessToken } from '../../adapters/express/index.js'
 import {
   type AccessCheck,
   createResourceServer,
+  type RefusedEvent,
   type ResourceServerOptions,
 } from '../../src/index.js'
 import { startKeyServer } from '../support/key-server.js'
@@ -132,10 +134,11 @@ afterAll(() => {
 describe('what is said of a refused token', () => {
   it('starts from a token that passes', async () => {
     const told: unknown[] = []
-    const on = { accepted: (event: unknown) => told.push(event) }
+    const on = { accepted: (event: unknown) => void told.push(event) }
     const options = { audience: 'https://api.example.com/orders', clock: () => now * 1000, on }
-    const server = createResourceServer({ ...given, ...options })
-    expect((await server.verify(good, { scope: marker })).subject).toBe(marker)
+    const impliedScopes = { [marker]: ['orders.read'] }
+    const server = createResourceServer({ ...given, ...options, impliedScopes })
+    expect((await server.verify(good, { scope: 'orders.read' })).subject).toBe(marker)
     expectNothingOf(`Bearer ${good}`, told)
     expect([goodHeader, goodPayload, goodSignature].every((part) => part.length > 7)).toBe(true)
   })
@@ -158,10 +161,22 @@ describe('what is said of a refused token', () => {
     '%i, %s: no event, error, log line or answer holds any of it (RFC 6750 §3)',
     async (_, reason, [authorization, options = {}, tenant]) => {
       const told: unknown[] = []
+      const named: unknown[] = []
+      const hear = (event: unknown): void => {
+        const { claims: audited, ...rest } = event as RefusedEvent
+        told.push(rest)
+        // The application named two: it gets these, of tokens whose signature was verified.
+        named.push([rest.unverified, audited])
+      }
+      const subscribed: unknown[] = []
+      const subscriber = (event: unknown): void => void subscribed.push(event)
+      subscribe('oauth-resource-server:refused', subscriber)
+      onTestFinished(() => void unsubscribe('oauth-resource-server:refused', subscriber))
       const server = createResourceServer({
         audience: 'https://api.example.com/orders',
         clock: () => now * 1000,
-        on: { refused: (event) => told.push(event), accepted: (event) => told.push(event) },
+        on: { refused: hear, accepted: hear },
+        auditClaims: ['sub', 'client_id'],
         ...given,
         ...options,
       })
@@ -176,6 +191,11 @@ describe('what is said of a refused token', () => {
         .catch((cause: unknown) => cause as Error)
       expect(error).toMatchObject({ reason })
       expect(told).toEqual([expect.objectContaining({ reason })])
+      expect(subscribed).toEqual([expect.objectContaining({ reason })])
+      expect([
+        [true, undefined],
+        [false, { sub: marker, client_id: marker }],
+      ]).toContainEqual(named[0])
       const answer = server.refuse(error, { scope: 'orders.read' })
       expectNothingOf(authorization, error, String(error), (error as Error).stack, told, answer)
 

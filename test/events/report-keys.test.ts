@@ -16,7 +16,11 @@ const published = (members: readonly unknown[], previous?: PublishedKeySet): Pub
 /** What is told when one set follows another. */
 const told = (next: PublishedKeySet, previous: PublishedKeySet | undefined) => {
   const events: unknown[] = []
-  const emitter: Emitter = { hears: () => true, emit: (...event) => void events.push(event) }
+  const emitter: Emitter = {
+    hears: () => true,
+    hearsEither: () => () => true,
+    emit: (...event) => void events.push(event),
+  }
   reportKeys(emitter, 'https://login.example.com').refreshed(next, previous)
   return events
 }

@@ -23,7 +23,7 @@ function observed(options: Partial<ResourceServersOptions> = {}) {
 }
 const event = (scope: string, required: boolean) => ({
   ...{ scope, required, issuer, resource: audiences.orders, tenant: undefined },
-  resourceName: 'orders',
+  ...{ resourceName: 'orders', route: undefined as string | undefined, claims: undefined },
 })
 
 describe('scope.used', () => {
@@ -88,7 +88,10 @@ describe('scope.used', () => {
     })
     const response = await request(app).get('/').set('Authorization', `Bearer ${jwt}`)
     expect(response.text).toBe('opened')
-    expect(used()).toEqual([event(emergency, false), event(emergency, true)])
+    expect(used()).toEqual([
+      { ...event(emergency, false), route: '/' },
+      { ...event(emergency, true), route: '/' },
+    ])
   })
 
   it('names the issuer as configured, and the tenant', async () => {
@@ -107,10 +110,12 @@ describe('scope.used', () => {
     })
     server.authorize(token, { scope: emergency })
     const known = { issuer: 'https://login.example.com/{tenant}', resource: aud, tenant: 'acme' }
-    expect(told).toEqual([
-      ['accepted', known],
-      ['scope.used', { scope: emergency, required: false, ...known }],
-      ['scope.used', { scope: emergency, required: true, ...known }],
+    const unknown = { route: undefined, claims: undefined }
+    expect(told.map(([name]) => name)).toEqual(['accepted', 'scope.used', 'scope.used'])
+    expect(told[0]?.[1]).toMatchObject(known)
+    expect(told.slice(1).map(([, event]) => event)).toEqual([
+      { scope: emergency, required: false, ...known, ...unknown },
+      { scope: emergency, required: true, ...known, ...unknown },
     ])
   })
 
