@@ -16,6 +16,7 @@ import {
 import { frameworks } from '../contract/frameworks/all.js'
 import type { Mounted, Started } from '../contract/routes.js'
 import { exchange, head } from './exchange.js'
+import { options as ordinary } from './token.js'
 
 /** What becomes of a token in a header, where its text is no token there. */
 export type InHeader = string | 'accepted' | 'unparsable'
@@ -99,8 +100,8 @@ export async function openPaths(surroundings: Surroundings): Promise<Paths> {
       ...{ orders: warm, tenants, unavailable: cold, silent: pool, broken: cold },
       // Routes that no attack asks for.
       ...{ admins: cold, members: cold, shaped: cold },
-      published: create({ audience: 'https://api.example.com/orders', resource: {} }),
-      publishedTenants: create({ audience: template, resource: {} }),
+      published: createResourceServer({ ...ordinary, resource: {} }),
+      publishedTenants: createResourceServer({ ...ordinary, audience: template, resource: {} }),
     },
     answer: (route, auth, body) => {
       ran.push(`${route.method} ${route.path}`)
