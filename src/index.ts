@@ -1,7 +1,7 @@
 export type { AudienceOption, OpaqueAudience } from './audience/parse-audience.js'
 export type { TenantSource } from './audience/resolve-tenant.js'
 export type { AccessCheck, CheckContext } from './authorization/access-check.js'
-export type { AccessToken, Claims } from './authorization/access-token.js'
+export { type AccessToken, type Claims, effectiveScopes } from './authorization/access-token.js'
 export type {
   ClaimPredicate,
   ClaimRequirement,
@@ -70,6 +70,7 @@ export type { ResourceMetadata } from './metadata/resource-metadata.js'
 export type { ResourceDescription, ResourceOptions } from './metadata/resource-options.js'
 export type { ProfileName } from './profiles/profile.js'
 export { type ReadRegistration, type Registration, readRegistration } from './registration.js'
+export { extractToken } from './request/extract-token.js'
 export type { HeadersLike, RequestLike } from './request/request-like.js'
 export type { ResourceServerOptions } from './resource-server-options.js'
 export type { DeclaredResource, ResourceDeclaration } from './resources/resource-declaration.js'

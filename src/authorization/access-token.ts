@@ -147,6 +147,14 @@ class VerifiedAccessToken implements AccessToken {
     return parseScopePolicy(policy).satisfiedBy((scope) => this.#grants(scope))
   }
 
+  /** Every scope that the token suffices for. */
+  static effectiveScopes(token: AccessToken<object>): readonly string[] {
+    if (!(#granted in token)) return [...token.scopes]
+    const { impliedScopes } = token.#rules
+    const granted = token.#grantedScopes()
+    return [...new Set([...granted, ...granted.flatMap((name) => impliedScopes.get(name) ?? [])])]
+  }
+
   /** As JSON, what it holds: the getters included. */
   toJSON(): object {
     const { audience, scopes, actor, claims, header } = this
@@ -211,6 +219,14 @@ export function createAccessToken(
  */
 export function withAllClaims(token: AccessToken): AccessToken {
   return wholeToken(token as VerifiedAccessToken)
+}
+
+/**
+ * Every scope that an access token suffices for: as granted, and what these imply (the option
+ * `impliedScopes`). For whoever must list them; to decide, ask `hasScope`.
+ */
+export function effectiveScopes(token: AccessToken<object>): readonly string[] {
+  return VerifiedAccessToken.effectiveScopes(token)
 }
 
 function clientOf(claims: Claims, names: readonly string[]): string | undefined {

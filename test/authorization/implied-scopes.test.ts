@@ -1,5 +1,10 @@
 import { describe, expect, it } from 'vitest'
-import { ConfigurationError, type ResourceServerOptions } from '../../src/index.js'
+import {
+  type AccessToken,
+  ConfigurationError,
+  effectiveScopes,
+  type ResourceServerOptions,
+} from '../../src/index.js'
 import { refused } from '../support/refusals.js'
 import { resourceServer } from '../support/resource-server.js'
 import { createTestKeys } from '../support/test-keys.js'
@@ -42,6 +47,21 @@ describe('impliedScopes', () => {
     expect([...token.scopes]).toEqual(['orders.owner'])
     expect(token.scopes.has('orders.read')).toBe(false)
     expect(token.scopes.size).toBe(1)
+  })
+
+  it.each([
+    ['orders.read', ['orders.read']],
+    ['orders.write invoices.read', ['orders.write', 'orders.read', 'invoices.read']],
+    ['orders.read orders.write', ['orders.read', 'orders.write']],
+    ['orders.admin', ['orders.admin', 'orders.read', 'orders.write']],
+  ])('lists all that %s stands for', async (granted, all) => {
+    const token = await server.verify(await keys.issue({ scope: granted }))
+    expect(effectiveScopes(token).toSorted()).toEqual(all.toSorted())
+  })
+
+  it('lists what a token of a test double has', async () => {
+    const { scopes, ...rest } = await server.verify(await keys.issue({ scope: 'orders.admin' }))
+    expect(effectiveScopes({ ...rest, scopes } as AccessToken)).toEqual(['orders.admin'])
   })
 
   it('names in a challenge what was required, not what would imply it (RFC 6750 §3)', async () => {
