@@ -35,6 +35,8 @@ export interface MetadataRoute {
    * in the identifier's host.
    */
   answer(request: MetadataRequest): MetadataResponse | undefined
+  /** Where the metadata is, as challenges name it; undefined for a tenant without metadata. */
+  urlOf(tenant: string | undefined): string | undefined
 }
 
 const methods = 'GET, HEAD, OPTIONS'
@@ -71,6 +73,7 @@ const methodNotAllowed: MetadataResponse = deepFreeze({
 export function createMetadataRoute(resource: PublishedResource): MetadataRoute {
   const find = finderOf(resource)
   return Object.freeze({
+    urlOf: resource.urlOf,
     answer: ({ method = 'GET', url = '', headers = {} }: MetadataRequest) => {
       const { origin, target } = splitUrl(url)
       if (!target.startsWith(wellKnownPath)) return undefined

@@ -65,6 +65,11 @@ export function parseResourceOptions(
   const localised = Object.keys(texts).filter((key) => wireNames[key.replace(language, '')])
   requireKnownNames('resource', texts, [...Object.keys(wireNames), 'scopes', ...localised])
   const scopes = declared?.scopes ?? readScopes('resource.scopes', written ?? [])
+  if (scopes.includes('offline_access')) {
+    throw new ConfigurationError(
+      "the resource's scopes name offline_access, which gives access to no resource: leave it out. Clients ask for it where the authorization server's metadata has it.",
+    )
+  }
   const named = { name: declared?.name, ...texts }
   return {
     ...(scopes.length > 0 && { scopes_supported: scopes }),

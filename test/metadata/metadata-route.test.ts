@@ -181,6 +181,17 @@ describe('the place of the metadata of a tenant', () => {
     expect(at(orders, { url: `${wellKnown}/globex/orders` }, { issuer })).toBeUndefined()
   })
 
+  it('names its place, for each tenant that has a document', () => {
+    const server = createResourceServer({
+      ...{ issuer: 'https://login.example.com', audience: orders, resource: {} },
+    })
+    const { urlOf } = server.metadataRoute()
+    expect(urlOf('acme')).toBe(
+      'https://api.example.com/.well-known/oauth-protected-resource/acme/orders',
+    )
+    expect([urlOf(undefined), urlOf('no tenant')]).toEqual([undefined, undefined])
+  })
+
   it('is what the challenge says, for every tenant that isTenant lets pass', () => {
     const tenant = 'a"b^c'
     const server = createResourceServer({

@@ -235,6 +235,11 @@ describe('the option resource', () => {
       { resource: { scopes: ['orders.read', 'orders.read'] } },
       'resource.scopes has "orders.read" twice: write it once.',
     ],
+    [
+      'offline_access, which gives access to no resource (OpenID Connect Core §11)',
+      { resource: { scopes: ['orders.read', 'offline_access'] } },
+      "the resource's scopes name offline_access, which gives access to no resource: leave it out.",
+    ],
   ])('refuses to build with %s', (_, changes, message) => {
     expect(() => build(changes)).toThrow(ConfigurationError)
     expect(() => build(changes)).toThrow(message)
