@@ -142,6 +142,7 @@ const layers: Readonly<Record<string, readonly string[]>> = {
   'adapters/express': ['src/index', 'express'],
   'adapters/fastify': ['src/index', 'fastify', 'fastify-plugin', 'node:buffer'],
   'adapters/nestjs': ['src/index', '@nestjs/common', '@nestjs/core', 'node:http'],
+  'adapters/mcp': ['src/index'],
 }
 
 function forbidden(imports: readonly Import[]): string[] {
