@@ -1,4 +1,5 @@
 import * as oauth from 'openid-client'
+import { followRedirects } from '../authorization-server/follow-redirects.mjs'
 
 const redirectUri = 'https://client.example.com/callback'
 const client = { client_id: 'demo', client_secret: crypto.randomUUID() }
@@ -43,30 +44,7 @@ async function authorizationCode(configuration, { scope, resources, resource }) 
       ['code_challenge_method', 'S256'],
     ]),
   )
-  const callback = await followRedirects(authorizationUrl)
+  const callback = await followRedirects(authorizationUrl, redirectUri)
   const checks = { pkceCodeVerifier, expectedState, idTokenExpected: true }
   return oauth.authorizationCodeGrant(configuration, callback, checks, { resource })
-}
-
-/** Plays the browser: keeps cookies and follows redirects until one leads to the client. */
-async function followRedirects(start) {
-  const cookies = new Map()
-  let url = start
-  while (!url.href.startsWith(redirectUri)) {
-    const response = await fetch(url, {
-      redirect: 'manual',
-      headers: { cookie: [...cookies].map((pair) => pair.join('=')).join('; ') },
-      signal: AbortSignal.timeout(10_000),
-    })
-    const location = response.headers.get('location')
-    if (location === null) {
-      throw new Error(`${url.pathname} answered ${response.status}: ${await response.text()}`)
-    }
-    for (const field of response.headers.getSetCookie()) {
-      const [, name, value] = /^([^=]+)=([^;]*)/.exec(field)
-      cookies.set(name, value)
-    }
-    url = new URL(location, url)
-  }
-  return url
 }
