@@ -15,6 +15,7 @@ export interface Outcome {
 
 /** A project beside the repository's own, in which the package is installed as it is built. */
 export interface Project extends AsyncDisposable {
+  readonly folder: string
   /** Runs node in the project, no longer than the bound. */
   node(parameters: readonly string[], env?: Record<string, string>): Promise<Outcome>
   /** Compiles a folder of the project that has a tsconfig.json. */
@@ -38,6 +39,7 @@ export async function createProject(): Promise<Project> {
   })
   writeFileSync(join(folder, 'package.json'), '{"name":"project","type":"module"}')
   return {
+    folder,
     node,
     compile: (name) => node([tsc, '-p', name]),
     write: (file, text) => writeFileSync(join(folder, file), text),
