@@ -90,5 +90,7 @@ function readRegion(source, name) {
   }
   const region = source.slice(start + 1, end)
   const isMark = (line) => /^\s*\/\/ #(end)?region /.test(line)
-  return region.some(isMark) ? undefined : region
+  if (region.some(isMark)) return undefined
+  while (region.at(-1)?.trim() === '') region.pop() // what the formatter puts before the mark
+  return region
 }

@@ -50,7 +50,6 @@ routes['GET /health'] = {
   answer: () => ({ status: 'up' }),
 }
 
-// #region logging
 const tenantOrders = createResourceServer({
   issuer: process.env.ISSUER ?? 'https://login.example.com',
   audience: 'https://api.example.com/t/{tenant}/orders',
@@ -59,7 +58,6 @@ const tenantOrders = createResourceServer({
     'configuration.warning': ({ message }) => console.warn(message),
   },
 })
-// #endregion logging
 
 for (const tenant of ['acme', 'globex']) {
   routes[`GET /t/${tenant}/orders`] = {
