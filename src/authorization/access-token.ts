@@ -54,6 +54,7 @@ export interface AccessToken<C extends object = Claims> {
 }
 
 let wholeToken: (token: VerifiedAccessToken) => AccessToken
+let sufficientScopes: (token: AccessToken<object>) => readonly string[]
 let signedOf: (token: object) => SignedClaims | undefined
 
 /**
@@ -114,6 +115,12 @@ class VerifiedAccessToken implements AccessToken {
       const rules = { scopeClaims, impliedScopes, visibleClaims: undefined }
       return new VerifiedAccessToken(token.#signed, token, rules, token.clientId, token.#shaped)
     }
+    sufficientScopes = (token) => {
+      if (!(#granted in token)) return [...token.scopes]
+      const { impliedScopes } = token.#rules
+      const granted = token.#grantedScopes()
+      return [...new Set([...granted, ...granted.flatMap((name) => impliedScopes.get(name) ?? [])])]
+    }
   }
 
   get audience(): readonly string[] {
@@ -145,14 +152,6 @@ class VerifiedAccessToken implements AccessToken {
 
   hasScope(policy: ScopePolicy): boolean {
     return parseScopePolicy(policy).satisfiedBy((scope) => this.#grants(scope))
-  }
-
-  /** Every scope that the token suffices for. */
-  static effectiveScopes(token: AccessToken<object>): readonly string[] {
-    if (!(#granted in token)) return [...token.scopes]
-    const { impliedScopes } = token.#rules
-    const granted = token.#grantedScopes()
-    return [...new Set([...granted, ...granted.flatMap((name) => impliedScopes.get(name) ?? [])])]
   }
 
   /** As JSON, what it holds: the getters included. */
@@ -226,7 +225,7 @@ export function withAllClaims(token: AccessToken): AccessToken {
  * `impliedScopes`). For whoever must list them; to decide, ask `hasScope`.
  */
 export function effectiveScopes(token: AccessToken<object>): readonly string[] {
-  return VerifiedAccessToken.effectiveScopes(token)
+  return sufficientScopes(token)
 }
 
 function clientOf(claims: Claims, names: readonly string[]): string | undefined {
