@@ -11,11 +11,10 @@ for (const framework of ['express', 'fastify', '@nestjs/common', '@nestjs/core']
 }
 const audience = 'https://api.example.com/orders'
 const keys = await createTestKeys({ audience })
-const issuer = { issuer: keys.issuer, jwks: keys.jwks }
-const orders = createResourceServer({ issuer, audience, resource: { name: 'Orders' } })
+const orders = createResourceServer({ issuer: { issuer: keys.issuer, jwks: keys.jwks }, audience })
 assert.equal((await orders.verify(await keys.issue())).subject, 'test-user')
 assert.equal(typeof requireAccessToken(orders), 'function')
-assert.equal(typeof requireMcpAccessToken(orders), 'function')
 assert.equal(typeof resourceServer, 'function')
+assert.equal(typeof requireMcpAccessToken, 'function')
 await assert.rejects(import('oauth-resource-server/nestjs'), /Cannot find package '@nestjs\//)
 console.log('used')

@@ -16,7 +16,7 @@ import {
 } from 'oauth-resource-server'
 import { accessToken, requireAccessToken, requireScope } from 'oauth-resource-server/express'
 import resourceServer from 'oauth-resource-server/fastify'
-import { requireMcpAccessToken } from 'oauth-resource-server/mcp'
+import { type McpAuthInfo, requireMcpAccessToken } from 'oauth-resource-server/mcp'
 import {
   type AccessToken,
   AccessTokenGuard,
@@ -73,6 +73,14 @@ async function main(): Promise<void> {
   })
   assert.equal((await several.orders.verify(token)).resource, audience)
 
+  const gate = requireMcpAccessToken({
+    issuer: { issuer: keys.issuer, jwks: keys.jwks },
+    audience,
+    resource: { name: 'Orders' },
+  })
+  const clientOf = (info: McpAuthInfo): string => info.clientId
+  assert.equal(typeof gate, typeof clientOf)
+
   const app = express()
   app.get('/orders', requireAccessToken(orders, { scope: 'orders.read' }), (req, res) => {
     res.json({ subject: accessToken(req).subject, same: req.auth === accessToken(req) })
@@ -84,13 +92,6 @@ async function main(): Promise<void> {
   assert.deepEqual(seen, { subject: 'test-user', same: true })
   listening.closeAllConnections()
   listening.close()
-
-  const mcp = createResourceServer({
-    issuer: { issuer: keys.issuer, jwks: keys.jwks },
-    audience,
-    resource: { name: 'Orders' },
-  })
-  assert.equal(typeof requireMcpAccessToken(mcp), 'function')
 
   const server = fastify()
   await server.register(resourceServer, { resourceServer: orders })
