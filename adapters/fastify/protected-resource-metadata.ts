@@ -7,6 +7,7 @@ import {
   type MetadataRoute,
   type ResourceServer,
 } from '../../src/index.js'
+import { admit } from './admit.js'
 
 /** Whose metadata is served. */
 export interface ProtectedResourceMetadataOptions {
@@ -15,6 +16,9 @@ export interface ProtectedResourceMetadataOptions {
 
 /** The resources of an application: all are under one path, which only one route can have. */
 const published = new WeakMap<FastifyInstance['server'], MetadataRoute[]>()
+
+/** What a request without a route has for the configuration of its route. */
+const noRoute = Object.freeze({})
 
 // Async: what a callback plugin throws ends the process, and no ready() rejects.
 const plugin: FastifyPluginAsync<ProtectedResourceMetadataOptions> = async (instance, options) =>
@@ -57,7 +61,11 @@ export function publishMetadata(instance: FastifyInstance, route: MetadataRoute)
         return
       }
     }
-    reply.callNotFound()
+    // What nothing is published for has no route: it is refused to strangers where these are.
+    admit(request.server, noRoute, request, reply, (error) => {
+      if (error === undefined) reply.callNotFound()
+      else reply.send(error)
+    })
   }
   // In a hook, before a body is parsed: the handler behind it is never reached.
   const open = { config: { auth: false }, onRequest: answer } as const

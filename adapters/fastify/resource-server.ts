@@ -6,20 +6,15 @@ import {
   type Registration,
   readRegistration,
 } from '../../src/index.js'
+import { admit, type GuardedScope, guardsOfScope } from './admit.js'
 import { publishMetadata } from './protected-resource-metadata.js'
-import { createRouteGuards, type RouteGuards } from './route-guards.js'
+import { createRouteGuards } from './route-guards.js'
 
 /** A resource server, or the options of one, and what its routes have in common. */
 export type FastifyResourceServerOptions = Registration<FastifyRequest>
 
 /** What Fastify itself reads of the options of a registration. */
 const frameworkOptions = ['prefix', 'logLevel', 'logSerializers']
-
-const guardsOfScope = Symbol('oauth-resource-server.guards')
-type GuardedScope = FastifyInstance & { [guardsOfScope]?: RouteGuards }
-
-/** Requests that met the hook: it is there twice where a scope inside was registered first. */
-const decided = new WeakSet<FastifyRequest>()
 
 // Async: what a callback plugin throws ends the process, and no ready() rejects.
 const plugin: FastifyPluginAsync<FastifyResourceServerOptions> = async (instance, options) => {
@@ -39,33 +34,18 @@ const plugin: FastifyPluginAsync<FastifyResourceServerOptions> = async (instance
       const { auth } = route.config ?? {}
       if (auth !== undefined) (this as GuardedScope)[guardsOfScope]?.guardOf({ auth })
     })
-    instance.addHook('onRequest', admit)
+    instance.addHook('onRequest', admitToRoute)
   }
   if (metadata !== undefined) publishMetadata(instance, metadata)
 }
 
-function admit(
+function admitToRoute(
   this: FastifyInstance,
   request: FastifyRequest,
   reply: FastifyReply,
   done: (error?: Error) => void,
 ): void {
-  const guard = decided.has(request)
-    ? undefined
-    : (this as GuardedScope)[guardsOfScope]?.guardOf(request.routeOptions.config)
-  if (guard === undefined) {
-    done()
-    return
-  }
-  decided.add(request)
-  guard.decide(request, request.raw, {
-    pass: (token) => {
-      request.auth = token as AccessToken
-      done()
-    },
-    refuse: ({ status, headers, body }) => reply.code(status).headers(headers).send(body),
-    fail: (error) => done(error as Error),
-  })
+  admit(this, request.routeOptions.config, request, reply, done)
 }
 
 /**

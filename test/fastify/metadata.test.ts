@@ -53,6 +53,31 @@ describe('the metadata in Fastify', () => {
     ])
   })
 
+  it.each([
+    ['', '/.well-known/oauth-protected-resource'],
+    [' of another resource', '/.well-known/oauth-protected-resource/users'],
+    [' in another spelling', '/.well-known/oauth%2Dprotected-resource/orders'],
+  ])('opens no way to the handler of what is not found%s (RFC 6750 §3)', async (_title, url) => {
+    app = fastify()
+    await app.register(resourceServer, { ...options, protectedResourceMetadata: true })
+    app.setNotFoundHandler(() => 'for those who were admitted')
+    const { statusCode, body } = await app.inject({ url })
+    expect([statusCode, body]).toEqual([401, '{"status":401}'])
+  })
+
+  it('hands on what fails while such a request is refused', async () => {
+    app = fastify()
+    const failing = createResourceServer(options)
+    const guard = () => ({
+      ...failing.guard(),
+      decide: (_r: unknown, _c: unknown, verdict: { fail: (error: Error) => void }) =>
+        verdict.fail(new Error('guard failed')),
+    })
+    const broken = { ...failing, guard } as typeof failing
+    await app.register(resourceServer, { resourceServer: broken, protectedResourceMetadata: true })
+    expect(await resourceAt('/.well-known/oauth-protected-resource/users')).toBe(500)
+  })
+
   it('is not served unless that is said', async () => {
     app = fastify()
     await app.register(resourceServer, options)
