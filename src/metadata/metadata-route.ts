@@ -140,5 +140,9 @@ function decode(text: string | undefined): string | undefined {
 
 function hostOf(origin: string, headers: RequestLike['headers']): string {
   const [, host] = /\/\/(.*)$/.exec(origin) ?? []
-  return host ?? headerFields(headers, 'host')[0] ?? headerFields(headers, ':authority')[0] ?? ''
+  if (host !== undefined) return host
+  const [named] = headerFields(headers, 'host')
+  // Headers of the Fetch API have no pseudo-header, and throw when they are asked for one.
+  if (named !== undefined || typeof headers?.get === 'function') return named ?? ''
+  return headerFields(headers, ':authority')[0] ?? ''
 }

@@ -62,7 +62,9 @@ export function parseResourceOptions(
       'resource.scopes has no place here: the declared scopes are published, leave it out.',
     )
   }
-  const localised = Object.keys(texts).filter((key) => wireNames[key.replace(language, '')])
+  const localised = Object.keys(texts).filter((key) =>
+    Object.hasOwn(wireNames, key.replace(language, '')),
+  )
   requireKnownNames('resource', texts, [...Object.keys(wireNames), 'scopes', ...localised])
   const scopes = declared?.scopes ?? readScopes('resource.scopes', written ?? [])
   if (scopes.includes('offline_access')) {

@@ -3,7 +3,7 @@ import express from 'express'
 import request from 'supertest'
 import { describe, expect, it } from 'vitest'
 import { protectedResourceMetadata } from '../../adapters/mcp/index.js'
-import { ConfigurationError } from '../../src/index.js'
+import { ConfigurationError, createResourceServer } from '../../src/index.js'
 import { resourceServer } from '../support/resource-server.js'
 import { createTestKeys } from '../support/test-keys.js'
 
@@ -51,5 +51,16 @@ describe('protectedResourceMetadata at creation', () => {
     const create = () => protectedResourceMetadata(resourceServer(keys, { audience }))
     expect(create).toThrow(ConfigurationError)
     expect(create).toThrow("write resource: { name: 'Orders' }")
+  })
+
+  it('refuses metadata that names no authorization server (MCP 2026-07-28, Authorization Server Discovery)', () => {
+    const nobody = createResourceServer({
+      issuer: { issuer: 'https://{tenant}.example.com', tenants: ['acme'], tenantFrom: 'token' },
+      audience,
+      resource: {},
+    })
+    const create = () => protectedResourceMetadata(nobody)
+    expect(create).toThrow(ConfigurationError)
+    expect(create).toThrow('write {tenant} in audience too')
   })
 })

@@ -215,6 +215,12 @@ describe('the place of the metadata of a tenant', () => {
     ['another port', { host: 'acme.example.com' }, undefined],
     ['two labels', { host: 'a.b.example.com:8443' }, undefined],
     ['no host', {}, undefined],
+    [
+      'Host in the Headers of the Fetch API',
+      new Headers({ host: 'acme.example.com:8443' }),
+      'https://acme.example.com:8443/orders',
+    ],
+    ['no host in the Headers of the Fetch API', new Headers(), undefined],
   ])('is found by %s where the tenant is a host', (_, headers, resource) => {
     const audience = 'https://{tenant}.example.com:8443/orders'
     expect(at(audience, { url: `${wellKnown}/orders`, headers })).toBe(resource)

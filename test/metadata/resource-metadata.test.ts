@@ -196,6 +196,16 @@ describe('the option resource', () => {
       'resource has no option "title": write one of name, documentation, policyUri, tosUri, scopes.',
     ],
     [
+      'a name that every object has',
+      { resource: { constructor: 'https://api.example.com' } },
+      'resource has no option "constructor"',
+    ],
+    [
+      'a name that every object has, in a language',
+      { resource: { 'toString#de': 'https://api.example.com' } },
+      'resource has no option "toString#de"',
+    ],
+    [
       'a language that none is called',
       { resource: { 'name#': 'Orders' } },
       'resource has no option "name#"',
