@@ -109,7 +109,7 @@ export interface ResourceRules {
   readonly tenantsElsewhere: boolean
   /** Options in place of those that all resources have in common. */
   readonly replaced: Readonly<Record<string, unknown>>
-  readonly declared: DeclaredResource | undefined
+  readonly declared: Omit<DeclaredResource, 'maxLifetime'> | undefined
 }
 
 /** What all resources behind one server stand on. */
@@ -171,7 +171,7 @@ export function layGround(options: Record<string, unknown>): Ground {
       notifyScopes: optional(all.notifyScopes, [], (value) =>
         parseNotifyScopes(value, emitter.hears('scope.used')),
       ),
-      declared,
+      declared: declared && Object.freeze({ ...declared, maxLifetime: rules.maxLifetime }),
       published: optional(all.resource, undefined, (value) =>
         publishResource(parseResourceOptions(value, declared), issuers.rules, isTenant),
       ),

@@ -4,7 +4,7 @@ import type { JsonObject } from '../json/parse-json-object.js'
 import { hasType } from '../jwt/check-header.js'
 import type { UnverifiedJwt } from '../jwt/parse-jwt.js'
 import { type ProfiledIssuer, profileFault } from './check-profile.js'
-import type { Profile } from './profile.js'
+import type { Profile, ProfileName } from './profile.js'
 import { profiles } from './profiles.js'
 
 /** An issuer with the claims that the application requires, whatever the profile. */
@@ -25,14 +25,25 @@ export function namingProfiles(
   jwt: Pick<UnverifiedJwt, 'header' | 'unverifiedClaims'>,
   issuer: RequiringIssuer,
 ): unknown {
-  if (issuer.profile.name !== 'rfc9068' || !(refusal instanceof AccessTokenError)) return refusal
-  if (refusal.reason !== 'type_mismatch' && refusal.reason !== 'claim_missing') return refusal
-  const taking = Object.values(profiles).filter((profile) => takes(profile, jwt, issuer))
+  if (!(refusal instanceof AccessTokenError)) return refusal
+  const taking = profilesTaking(refusal, jwt, issuer)
   if (taking.length === 0) return refusal
-  const names = taking.map(({ name }) => `'${name}'`).join(', ')
+  const names = taking.map((name) => `'${name}'`).join(', ')
   const hint =
     taking.length === 1 ? `profile ${names} takes` : `each of the profiles ${names} takes`
   return new AccessTokenError(refusal.reason, `${refusal.detail}; ${hint} tokens of this form`)
+}
+
+/** The names of the profiles that would take a token which was refused for its form. */
+export function profilesTaking(
+  { reason }: AccessTokenError,
+  jwt: Pick<UnverifiedJwt, 'header' | 'unverifiedClaims'>,
+  issuer: RequiringIssuer,
+): readonly ProfileName[] {
+  if (issuer.profile.name !== 'rfc9068') return []
+  if (reason !== 'type_mismatch' && reason !== 'claim_missing') return []
+  const taking = Object.values(profiles).filter((profile) => takes(profile, jwt, issuer))
+  return taking.map(({ name }) => name)
 }
 
 function takes(

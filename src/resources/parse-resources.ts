@@ -10,7 +10,7 @@ import type { DeclaredResource } from './resource-declaration.js'
 
 /** A resource whose own options were read. */
 export interface ParsedResource {
-  readonly declared: DeclaredResource
+  readonly declared: Omit<DeclaredResource, 'maxLifetime'>
   readonly audience: Audience
   /** Its own list, undefined where it takes what its issuers' tokens may have. */
   readonly onlyAlgorithms: ReadonlyMap<string, Algorithm> | undefined
@@ -74,9 +74,12 @@ function parseResource(
   requireNotified(name, scopes, options.notifyScopes)
   const { algorithms } = options
   const properties = parseProperties(options.properties)
+  const audience = parseAudience(options.audience, warn)
+  const { identifiers, templates } = audience
+  const named = [...identifiers, ...templates.map(({ template }) => template)]
   return {
-    declared: Object.freeze({ name, scopes, properties }),
-    audience: parseAudience(options.audience, warn),
+    declared: { name, audience: Object.freeze(named), scopes, properties },
+    audience,
     onlyAlgorithms: algorithms === undefined ? undefined : parseAlgorithms(algorithms),
     replaced: Object.fromEntries(
       replacing.filter((each) => options[each] !== undefined).map((each) => [each, options[each]]),

@@ -25,8 +25,12 @@ export interface ResourceDeclaration {
 export interface DeclaredResource {
   /** Its name in `resources`. */
   readonly name: string
+  /** What it is called in `aud`: identifiers and templates as written. */
+  readonly audience: readonly string[]
   /** Every scope that its operations may require. */
   readonly scopes: readonly string[]
+  /** How long a token may live at most, from `iat` to `exp`; undefined where there is no limit. */
+  readonly maxLifetime: number | undefined
   /** A frozen copy of what was written. */
   readonly properties: Readonly<Record<string, unknown>>
 }

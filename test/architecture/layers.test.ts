@@ -138,6 +138,21 @@ const layers: Readonly<Record<string, readonly string[]>> = {
     ],
     ...['jose/jwt/sign', 'jose/key/export', 'jose/key/generate/keypair'],
   ],
+  // The command line: it walks the stages itself, and nothing imports it
+  cli: [
+    ...['errors', 'request', 'jwt', 'issuers', 'keys', 'signature', 'claims', 'audience'],
+    ...['profiles', 'authorization', 'environment', 'src/accept-token', 'src/configure'],
+    ...['algorithms', 'json', 'metadata', 'transport', 'src/create-resource-server'],
+    ...[
+      'src/create-resource-servers',
+      'src/guard',
+      'node:fs/promises',
+      'node:module',
+      'node:path',
+      'node:url',
+      'node:util',
+    ],
+  ],
   // Adapters: the core's front door, their framework, nothing else
   'adapters/express': ['src/index', 'express'],
   'adapters/fastify': ['src/index', 'fastify', 'fastify-plugin', 'node:buffer'],

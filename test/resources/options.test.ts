@@ -26,7 +26,9 @@ describe('the options of several resources', () => {
     }
     expect(build(withOrders(nothing)).orders?.declared).toEqual({
       name: 'orders',
+      audience: ['https://api.example.com/orders'],
       scopes: ['orders.read', 'orders.write'],
+      maxLifetime: undefined,
       properties: {},
     })
   })
