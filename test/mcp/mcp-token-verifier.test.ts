@@ -80,6 +80,14 @@ describe.each([
     expect('resource' in authInfo).toBe(false)
   })
 
+  it('says of a client and a subject that a profile does not demand what there is', async () => {
+    const verifier = mcpTokenVerifier(resourceServer(keys, { profile: 'generic' }), errors)
+    const { clientId, extra } = await verifier.verifyAccessToken(
+      await keys.issue({ client_id: undefined, sub: undefined }),
+    )
+    expect([clientId, extra]).toEqual(['', { issuer: 'https://login.example.com' }])
+  })
+
   it('leads handlers to the access token, also from a copy', async () => {
     const authInfo = await verifyAccessToken(jwt)
     expect(accessToken({ ...authInfo }).hasScope('orders.read')).toBe(true)
