@@ -43,6 +43,7 @@ const applications = {
   'node-http': [],
   express: ['express'],
   fastify: ['fastify'],
+  mcp: [],
   nestjs: [
     ...['@nestjs/common', '@nestjs/core', '@nestjs/platform-express', 'reflect-metadata', 'rxjs'],
   ],
