@@ -123,6 +123,8 @@ function installAlone(tarball) {
     return ['preinstall', 'install', 'postinstall', 'prepare'].filter((each) => own[each])
   })
   expect(scripts.length === 0, 'and no script runs when it is installed', scripts.join(', '))
+  const version = run(join(folder, 'node_modules', '.bin', manifest.name), ['--version'], folder)
+  expect(version.stdout.trim() === manifest.version, 'the command line starts', version.output)
   for (const file of ['alone.mjs', 'one-instance.cjs']) {
     cpSync(join(here, 'consumers', file), join(folder, file))
   }
