@@ -29,8 +29,8 @@ export async function createProject(): Promise<Project> {
   const installed = join(folder, 'node_modules', 'oauth-resource-server')
   const node = (parameters: readonly string[], env: Record<string, string> = {}) =>
     run(parameters, folder, env)
-  const build = join(root, '.config', 'tsconfig.build.json')
-  const { code, output } = await node([tsc, '-p', build, '--outDir', join(installed, 'dist')])
+  const build = join(root, '.ci', 'build.mjs')
+  const { code, output } = await node([build, join(installed, 'dist')])
   if (code !== 0) throw new Error(output)
   cpSync(join(root, 'package.json'), join(installed, 'package.json'))
   cpSync(join(root, 'examples', 'testing'), folder, {
