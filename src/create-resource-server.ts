@@ -165,7 +165,8 @@ export function serverOf<C extends object>(configuration: Configuration): Resour
         throw error
       }
       const asked = notifyScopes.filter((each) => required.includes(each))
-      if (token !== undefined) reporter.scopesUsed(token, asked, attempt)
+      // Without a token, it was refused above.
+      reporter.scopesUsed(token as AccessToken<object>, asked, attempt)
     },
     refuse: (error, { scope, tenant } = {}) =>
       refuse(error, {

@@ -143,4 +143,23 @@ describe("resource_metadata of the request's tenant", () => {
       expect(asked).toBe(1)
     }
   })
+
+  it('leaves what a framework throws to whoever handles errors, late too', async () => {
+    const guard = createResourceServer(perTenant).guard({ tenant: async () => 'acme' })
+    const thrown = new Error('the answer was sent')
+    const failed = await new Promise((resolve) => {
+      guard.decide(
+        { headers: {} },
+        { headers: {} },
+        {
+          pass: resolve,
+          fail: resolve,
+          refuse: () => {
+            throw thrown
+          },
+        },
+      )
+    })
+    expect(failed).toBe(thrown)
+  })
 })
