@@ -20,8 +20,8 @@ const attempts = 3
 
 /**
  * Compares ratios with the kept ones, and fails when one is worse beyond noise. A ratio may be worse
- * by a half, or by three times the range of its kept quartiles where that is more, but never by more
- * than as much again; that of 64 at a time, which two threads decide, by twice as much, and all by twice as
+ * by the larger of a share of it and three times the range of its kept quartiles, but never by more
+ * than a half; that of 64 at a time, which two threads decide, by twice as much, and all by twice as
  * much on another processor than the kept results are of. What slows the machine for a moment is
  * left out: the lower quartile of now counts, and only if it is beyond that in three attempts.
  *
@@ -73,7 +73,7 @@ function compare(name, rows, kept, foreign) {
     if (then?.ratio === undefined) return []
     const own = Math.max(shareOfNoise(name) * then.ratio, 3 * (then.ratioHigh - then.ratioLow))
     const times = (row.metric === '64 at a time' ? 2 : 1) * (foreign ? 2 : 1)
-    const noise = Math.min(Math.max(own, then.ratio / 2), then.ratio) * times
+    const noise = Math.min(own, then.ratio / 2) * times
     return [{ name, row, was: then.ratio, limit: then.ratio + noise }]
   })
 }

@@ -54,15 +54,18 @@ function parsePolicy(policy: unknown, depth: number): RequiredScopes {
   }
 }
 
-/** Routes name few policies, and each request names one again. */
+/** Routes name few policies, and each request names one again; what is made of a request may be of any length. */
 const remembered = new Map<string, RequiredScopes>()
 const maxRemembered = 1000
+const maxRememberedLength = 256
 
 function rememberedScopeString(policy: string): RequiredScopes {
   const known = remembered.get(policy)
   if (known !== undefined) return known
   const parsed = parseScopeString(policy)
-  if (remembered.size < maxRemembered) remembered.set(policy, parsed)
+  if (policy.length <= maxRememberedLength && remembered.size < maxRemembered) {
+    remembered.set(policy, parsed)
+  }
   return parsed
 }
 

@@ -105,6 +105,12 @@ describe('a scope policy', () => {
     }
   })
 
+  it('that is longer than 256 characters is not kept, so that what requests name fills no memory', () => {
+    const long = `a ${'b'.repeat(255)}`
+    expect(parseScopePolicy(long)).not.toBe(parseScopePolicy(long))
+    expect(parseScopePolicy(long).named).toEqual(['a', 'b'.repeat(255)])
+  })
+
   it('is read anew where more policies were named than any API has', () => {
     for (let index = 0; index < 1100; index += 1) {
       expect(token.hasScope(`x${index}`)).toBe(false)
