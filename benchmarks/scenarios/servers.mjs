@@ -11,6 +11,9 @@ const alg = 'RS256'
 const loadWorker = fileURLToPath(new URL('../load/worker.mjs', import.meta.url))
 /** Whose number of entries is ours to choose: those of the rivals are their defaults. */
 const sized = ['oauth-resource-server', 'floor, Map cache']
+/** For distinct tokens: so few that less than one in a hundred comes again while it is known. */
+const cacheEntries = 100
+const count = 12_000
 
 export const scenario = {
   name: 'servers',
@@ -18,23 +21,21 @@ export const scenario = {
   group: 'servers',
   order: 30,
   chart: chartsOf('Fastify', 'Express'),
-  text: 'GET /orders, answered with the subject in JSON; RS256. Distinct tokens are more than any cache holds, hot ones are the same 1,000. The load is raw sockets in another process, one request under way on each connection. CPU is that of all threads of the server; the event-loop delay has the 1 ms of its timer in it.',
+  text: 'GET /orders, answered with the subject in JSON; RS256. Of distinct tokens, 12,000, the caches whose size is ours to choose hold 100; hot ones are the same 1,000. Each kind has a server of its own. The load is raw sockets in another process, one request under way on each connection. CPU is that of all threads of the server; the event-loop delay has the 1 ms of its timer in it.',
 
   async run({ quick = false, progress = () => {} } = {}) {
-    // More than the caches hold: what comes around again was forgotten.
-    const { cacheEntries, count } = quick
-      ? { cacheEntries: 1500, count: 2000 }
-      : { cacheEntries: undefined, count: 12_000 }
     const one = createIssuer(alg)
-    progress(`signing ${count + 1000} tokens`)
-    const tokens = issueMany(one, count)
+    const distinct = quick ? count / 6 : count
+    progress(`signing ${distinct + 1000} tokens`)
+    const tokens = issueMany(one, distinct)
     const hotTokens = issueMany(one, 1000)
     const keys = await startIssuer(one.jwks)
     const header = tokens[0].toString().split('.')[0]
     const { jwk, jwks } = one
     const given = { issuer, audience, alg, header, jwk, jwks, jwksUri: keys.jwksUri('servers') }
     const stage = {
-      givenTo: (contender) => (sized.includes(contender) ? { ...given, cacheEntries } : given),
+      givenTo: (contender, kind) =>
+        kind === 'distinct' && sized.includes(contender) ? { ...given, cacheEntries } : given,
       trials: createTrials(one),
       rounds: quick ? 1 : 5,
       milliseconds: quick ? 200 : 300,

@@ -8,17 +8,14 @@ import { baseline } from './plan.mjs'
 const worker = fileURLToPath(new URL('worker.mjs', import.meta.url))
 const env = { ...trusting, NODE_ENV: 'production' }
 const patience = 30_000
-const warmUp = { type: 'run', set: 'distinct', connections: 32 }
-/** Each hot token once: those that came since may have taken their places. */
-const prime = { type: 'run', set: 'hot', connections: 32, milliseconds: 500, count: 1000 }
 
 /**
- * Starts the servers of one framework and puts the steps of its plan on them, round by round; every
- * round starts with another server.
+ * Starts the servers of one framework, one of each contender for each kind of token, and puts the
+ * steps of its plan on them, round by round; every round starts with another server.
  *
  * @returns the figures `{ step, contender, round, ... }`, and who was not measured and why.
  */
-export async function measureFramework({ framework, contenders, steps }, stage) {
+export async function measureFramework({ framework, steps }, stage) {
   const { load, rounds, milliseconds, progress } = stage
   const servers = new Map()
   const broken = new Map()
@@ -33,16 +30,23 @@ export async function measureFramework({ framework, contenders, steps }, stage) 
     }
   }
   try {
-    const startOne = (contender) => {
-      progress(`${framework}: starting ${contender}`)
+    const startOne = ({ contender, kind }) => {
+      progress(`${framework}: starting ${contender} for ${kind} tokens`)
       const child = startChild(worker, { env })
-      servers.set(contender, { child })
+      const server = { child }
+      servers.set(serverOf(contender, kind), server)
       return orBroken(contender, async () => {
-        servers.get(contender).port = await start(child, framework, contender, stage)
+        server.port = await start(child, { framework, contender, kind }, stage)
       })
     }
-    for (let next = 0; next < contenders.length; next += 2) {
-      await Promise.all(contenders.slice(next, next + 2).map(startOne))
+    const wanted = steps.flatMap(({ kind, contenders }) =>
+      contenders.map((contender) => ({ contender, kind })),
+    )
+    const each = [
+      ...new Map(wanted.map((one) => [serverOf(one.contender, one.kind), one])).values(),
+    ]
+    for (let next = 0; next < each.length; next += 2) {
+      await Promise.all(each.slice(next, next + 2).map(startOne))
     }
     for (let round = 0; round <= rounds; round += 1) {
       for (const step of steps) {
@@ -50,7 +54,8 @@ export async function measureFramework({ framework, contenders, steps }, stage) 
         for (const contender of turned(step.contenders, round)) {
           if (broken.has(contender)) continue
           await orBroken(contender, async () => {
-            const figure = await measure(servers.get(contender), step, { load, milliseconds })
+            const server = servers.get(serverOf(contender, step.kind))
+            const figure = await measure(server, step, { load, milliseconds })
             // The first round warms up.
             if (round > 0) figures.push({ step, contender, round, ...figure })
           })
@@ -63,22 +68,27 @@ export async function measureFramework({ framework, contenders, steps }, stage) 
   return { figures, broken }
 }
 
+function serverOf(contender, kind) {
+  return `${contender}, ${kind}`
+}
+
 export function describeStep({ kind, connections }) {
   return `${kind} tokens, ${connections === 1 ? '1 connection' : `${connections} connections`}`
 }
 
 /** Starts a server, asks it what it must refuse, and warms it up; answers its port. */
-async function start(child, framework, contender, { givenTo, trials, load, milliseconds }) {
-  const job = { type: 'start', framework, contender, given: givenTo(contender) }
+async function start(child, { framework, contender, kind }, stage) {
+  const { givenTo, trials, load, milliseconds } = stage
+  const job = { type: 'start', framework, contender, given: givenTo(contender, kind) }
   const port = await child.ask(job, patience)
   const faults = contender === baseline ? [] : await faultsOf(port, trials)
   if (faults.length > 0) throw new Error(`it ${faults.join('; ')}`)
-  await load.ask({ ...warmUp, port, milliseconds: milliseconds * 2 }, patience)
+  const warmUp = { type: 'run', set: kind, connections: 32, milliseconds: milliseconds * 2 }
+  await load.ask({ ...warmUp, port }, patience)
   return port
 }
 
 async function measure({ child, port }, { kind, connections }, { load, milliseconds }) {
-  if (kind === 'hot') await load.ask({ ...prime, port }, patience)
   await child.ask({ type: 'begin' }, patience)
   const job = { type: 'run', port, set: kind, connections, milliseconds }
   const { requests, failed, perSecond, p99 } = await load.ask(job, milliseconds + patience)

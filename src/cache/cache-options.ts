@@ -4,7 +4,10 @@ import { createVerifiedTokens, noVerifiedTokens, type VerifiedTokens } from './v
 
 /** How verified tokens are kept. */
 export interface CacheOptions {
-  /** How many at most; the least recently used makes room. Default 10000. */
+  /**
+   * How many at most; the least recently used makes room. Default 10000. A full cache that met far more
+   * new tokens than repeated ones keeps a token when it comes for the second time.
+   */
   readonly maxEntries?: number | undefined
 }
 

@@ -5,6 +5,7 @@ import { isPromise, type MaybePromise } from '../maybe-promise.js'
 import { RecentlyUsed } from '../recently-used.js'
 import type { PresentedToken } from '../request/presented-token.js'
 import type { SignedClaims } from '../signature/verify-signature.js'
+import { createAdmission } from './admission.js'
 
 /** A token whose signature was verified. What belongs to a request is not in it. */
 export interface VerifiedToken {
@@ -45,11 +46,13 @@ const keyLength = 43
  */
 export function createVerifiedTokens(maxEntries: number): VerifiedTokens {
   const entries = new RecentlyUsed<string, VerifiedToken>(maxEntries)
+  const admission = createAdmission(maxEntries)
   const underWay = new Map<string, Promise<VerifiedToken>>()
   let hits = 0
   let misses = 0
   const remember = (verified: VerifiedToken): VerifiedToken => {
-    entries.set(copy(verified.text.slice(-keyLength)), verified)
+    const end = verified.text.slice(-keyLength)
+    if (admission.admits(end)) entries.set(copy(end), verified)
     return verified
   }
   const recall = (text: string): VerifiedToken | undefined => {
@@ -60,7 +63,10 @@ export function createVerifiedTokens(maxEntries: number): VerifiedTokens {
     find: (text) => {
       const entry = typeof text === 'string' ? recall(text) : undefined
       if (entry === undefined) misses += 1
-      else hits += 1
+      else {
+        hits += 1
+        admission.helped()
+      }
       return entry
     },
     once: (text, verify) => {
