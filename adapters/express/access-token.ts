@@ -1,6 +1,6 @@
 import type { Request } from 'express'
 import { type AccessToken, type Claims, ConfigurationError } from '../../src/index.js'
-import { admitted } from './admitted.js'
+import { admittedOf } from './admitted.js'
 
 /**
  * The access token of a request that passed `requireAccessToken`. The type of its claims is named
@@ -10,7 +10,7 @@ import { admitted } from './admitted.js'
  *   as anonymous: with `optional`, read `req.auth`.
  */
 export function accessToken<C extends object = Claims>(request: Request): AccessToken<C> {
-  const token = admitted.get(request)?.token
+  const token = admittedOf(request)?.token
   if (token !== undefined) return token as AccessToken<C>
   throw new ConfigurationError(
     'the request has no access token: mount requireAccessToken() before this handler, and read req.auth where it is optional.',

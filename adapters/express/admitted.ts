@@ -10,5 +10,19 @@ export interface Admitted {
   readonly scope: ScopePolicy | undefined
 }
 
-/** Requests that passed `requireAccessToken`. What else is written to `req.auth` changes no verdict. */
-export const admitted: WeakMap<Request, Admitted> = new WeakMap()
+/** A WeakMap of requests would cost the garbage collector as much as the decision costs us. */
+const admission: unique symbol = Symbol('oauth-resource-server.admitted')
+
+interface AdmittedRequest extends Request {
+  [admission]?: Admitted
+}
+
+/** Notes that a request passed `requireAccessToken`. What else is written to `req.auth` changes no verdict. */
+export function noteAdmitted(request: AdmittedRequest, admitted: Admitted): void {
+  request[admission] = admitted
+}
+
+/** What was noted of a request; undefined where it did not pass `requireAccessToken`. */
+export function admittedOf(request: AdmittedRequest): Admitted | undefined {
+  return request[admission]
+}

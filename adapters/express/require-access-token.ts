@@ -6,7 +6,7 @@ import {
   type ResourceServerOptions,
   resourceServerOf,
 } from '../../src/index.js'
-import { admitted } from './admitted.js'
+import { noteAdmitted } from './admitted.js'
 import { routeOf } from './route-of.js'
 import { sendAnswer } from './send-answer.js'
 
@@ -30,7 +30,7 @@ export function requireAccessToken(
   return (request, response, next) => {
     guard.decide(request, request, {
       pass: (token) => {
-        admitted.set(request, { server: resourceServer, token, scope })
+        noteAdmitted(request, { server: resourceServer, token, scope })
         request.auth = token as AccessToken | undefined
         next()
       },

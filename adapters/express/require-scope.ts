@@ -1,6 +1,6 @@
 import type { RequestHandler } from 'express'
 import { ConfigurationError, parseScopePolicy, type ScopePolicy } from '../../src/index.js'
-import { admitted } from './admitted.js'
+import { admittedOf } from './admitted.js'
 import { routeOf } from './route-of.js'
 import { sendAnswer } from './send-answer.js'
 
@@ -16,7 +16,7 @@ export function requireScope(policy: ScopePolicy): RequestHandler {
   parseScopePolicy(policy)
   const own = structuredClone(policy)
   return (request, response, next) => {
-    const known = admitted.get(request)
+    const known = admittedOf(request)
     if (known === undefined) {
       next(new ConfigurationError('requireScope needs requireAccessToken before it.'))
       return

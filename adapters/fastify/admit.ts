@@ -8,23 +8,25 @@ export const guardsOfScope: unique symbol = Symbol('oauth-resource-server.guards
 /** A scope that may have a resource server. */
 export type GuardedScope = FastifyInstance & { [guardsOfScope]?: RouteGuards }
 
-/** Requests that met the hook: it is there twice where a scope inside was registered first. */
-const decided = new WeakSet<FastifyRequest>()
+/** On requests that met the hook: it is there twice where a scope inside was registered first. */
+const decided: unique symbol = Symbol('oauth-resource-server.decided')
+
+type DecidedRequest = FastifyRequest & { [decided]?: true }
 
 /** Admits a request as the route of this configuration requires in this scope, or answers it. */
 export function admit(
   scope: GuardedScope,
   config: object,
-  request: FastifyRequest,
+  request: DecidedRequest,
   reply: FastifyReply,
   done: (error?: Error) => void,
 ): void {
-  const guard = decided.has(request) ? undefined : scope[guardsOfScope]?.guardOf(config)
+  const guard = request[decided] ? undefined : scope[guardsOfScope]?.guardOf(config)
   if (guard === undefined) {
     done()
     return
   }
-  decided.add(request)
+  request[decided] = true
   guard.decide(request, request.raw, {
     pass: (token) => {
       request.auth = token as AccessToken
