@@ -1,18 +1,14 @@
 import type { EventEmitter } from 'node:events'
 import { Agent } from 'node:http'
 import type { Socket } from 'node:net'
-import { setFlagsFromString } from 'node:v8'
-import { runInNewContext } from 'node:vm'
 import { describe, expect, it, vi } from 'vitest'
 import * as library from '../../src/index.js'
+import { heapInUse } from '../support/collect-garbage.js'
 import { frameworks } from './frameworks/all.js'
 import { type LoadRequest, sendLoad } from './load.js'
 import { observeProcess } from './observe-process.js'
 import { tokens } from './resource-servers.js'
 import { startApi } from './start-api.js'
-
-setFlagsFromString('--expose_gc')
-const collect: () => void = runInNewContext('gc')
 
 const mix: readonly LoadRequest[] = [
   load('/orders', 'Bearer {read}', 200),
@@ -41,8 +37,7 @@ describe.each(frameworks.map((framework) => [framework.name, framework] as const
       api.server.on('connection', (socket: Socket) => sockets.add(socket))
       const measure = () => {
         api.ran.length = api.failures.length = 0
-        collect()
-        return { heap: process.memoryUsage().heapUsed, listeners: listeners(api.server, sockets) }
+        return { heap: heapInUse(), listeners: listeners(api.server, sockets) }
       }
 
       expect(await sendLoad(agent, api.port, mix, warmUp)).toBe(warmUp)

@@ -1,5 +1,6 @@
 import { parseArgs } from 'node:util'
 import fc from 'fast-check'
+import { heapInUse } from '../support/collect-garbage.js'
 import { keepInCorpus } from './corpus.js'
 import { measureGrowth } from './growth.js'
 import { type Target, targets } from './targets.js'
@@ -24,11 +25,6 @@ const began = Date.now()
 const runs = new Map<string, number>()
 let failed = false
 let baseline: number | undefined
-
-const heap = (): number => {
-  globalThis.gc?.()
-  return process.memoryUsage().heapUsed
-}
 
 async function fuzz({ name, inputs, check }: Target, seed: number, milliseconds: number) {
   const property = fc.asyncProperty(inputs, async (input) => {
@@ -63,9 +59,9 @@ for (let round = 0; Date.now() - began < seconds * 1000 && !failed; round += 1) 
     const left = seconds * 1000 - (Date.now() - began)
     if (left > 0) await fuzz(one, firstSeed + round, Math.min(1000, left))
   }
-  baseline ??= heap()
+  baseline ??= heapInUse()
 }
-const grown = heap() - (baseline ?? 0)
+const grown = heapInUse() - (baseline ?? 0)
 if (baseline !== undefined && grown > maxGrowth) {
   failed = true
   say(`FAULT memory grew by ${(grown / 2 ** 20).toFixed(0)} MiB after the first round`)

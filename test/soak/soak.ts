@@ -7,6 +7,7 @@ import {
   UnavailableError,
 } from '../../src/index.js'
 import { createRandom, type Random } from '../differential/random.js'
+import { heapInUse } from '../support/collect-garbage.js'
 import { type Deadlines, takeDeadlines } from './deadlines.js'
 import { createIssuer, type SoakIssuer } from './issuers.js'
 import { createKnownIssuer, judge, type KnownIssuer, rules } from './model.js'
@@ -114,7 +115,8 @@ export async function soak(
         }
       }
       if (place.network.concurrency() > 1) told(`${place.name}: two fetches for one issuer at once`)
-      if (heap.length < Math.floor(((clock.now - start) / seconds) * 10)) heap.push(heapUsed())
+      if (heap.length < Math.floor(((clock.now - start) / seconds) * 10))
+        heap.push(heapInUse() / 2 ** 20)
     }
   } finally {
     process.off('unhandledRejection', unhandled)
@@ -249,9 +251,4 @@ function inTime(answer: Promise<string>): Promise<string> {
     timer = setTimeout(() => resolve('no answer'), longest)
   })
   return Promise.race([answer, late]).finally(() => clearTimeout(timer))
-}
-
-function heapUsed(): number {
-  globalThis.gc?.()
-  return process.memoryUsage().heapUsed / 2 ** 20
 }
