@@ -11,6 +11,7 @@ import { AccessTokenException } from './access-token-exception.js'
 import { findRouteGuards } from './find-route-guards.js'
 import type { PlatformRequest } from './resource-server-options.js'
 import { routePolicy } from './route-policy.js'
+import { createVerdict } from './verdict.js'
 
 type Handler = ReturnType<ExecutionContext['getHandler']>
 /** A handler's guard, or that it needs none. */
@@ -41,26 +42,31 @@ export class AccessTokenGuard implements CanActivate {
     const guard = this.#decisionOf(context)
     if (guard === 'open') return true
     const request: PlatformRequest = context.switchToHttp().getRequest()
-    return new Promise((resolve, reject) => {
-      guard.decide(request, request.raw ?? request, {
-        pass: (token: AccessToken<object> | undefined) => {
-          request.auth = token
-          resolve(true)
-        },
-        refuse: (refusal, cause) => {
-          const { httpAdapter } = this.#adapterHost
-          const response: unknown = context.switchToHttp().getResponse()
-          // Something else, a timeout say, may have answered while keys were fetched.
-          if (!httpAdapter.isHeadersSent(response)) {
-            for (const [name, value] of Object.entries(refusal.headers)) {
-              httpAdapter.setHeader(response, name, value as string) // both platforms take lists
-            }
+    const decided = createVerdict()
+    guard.decide(request, request.raw ?? request, {
+      pass: (token: AccessToken<object> | undefined) => {
+        request.auth = token
+        decided.as(() => true)
+      },
+      refuse: (refusal, cause) => {
+        const { httpAdapter } = this.#adapterHost
+        const response: unknown = context.switchToHttp().getResponse()
+        // Something else, a timeout say, may have answered while keys were fetched.
+        if (!httpAdapter.isHeadersSent(response)) {
+          for (const [name, value] of Object.entries(refusal.headers)) {
+            httpAdapter.setHeader(response, name, value as string) // both platforms take lists
           }
-          reject(new AccessTokenException(refusal, cause))
-        },
-        fail: reject,
-      })
+        }
+        decided.as(() => {
+          throw new AccessTokenException(refusal, cause)
+        })
+      },
+      fail: (error) =>
+        decided.as(() => {
+          throw error
+        }),
     })
+    return decided.answer()
   }
 
   #decisionOf(context: ExecutionContext): Decision {

@@ -36,6 +36,21 @@ describe.each(platforms)('the guard on platform-%s', (platform) => {
       controllers,
     })
 
+  it('decides on a known token at once, with no promise (issue 7, part 2)', async () => {
+    const canActivate = vi.spyOn(AccessTokenGuard.prototype, 'canActivate')
+    try {
+      await using app = await with_(
+        controllerOf('', { list: [guarded], remove: [guarded, remove] }),
+      )
+      for (const _ of [1, 2]) expect(await app.get('/list', jwt)).toEqual([200, 'user-1'])
+      expect(canActivate.mock.results.at(-1)).toEqual({ type: 'return', value: true })
+      expect(await app.get('/remove', jwt)).toEqual(lacking('orders.delete'))
+      expect(canActivate.mock.results.at(-1)?.type).toBe('throw')
+    } finally {
+      canActivate.mockRestore()
+    }
+  })
+
   it('guards a handler, and leaves the others alone', async () => {
     await using app = await with_(controllerOf('', { list: [guarded], free: [] }))
     expect(await app.get('/list', jwt)).toEqual([200, 'user-1'])
