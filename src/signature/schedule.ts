@@ -1,5 +1,7 @@
+import type { Algorithm } from '../algorithms/algorithms.js'
 import { ConfigurationError } from '../errors/configuration-error.js'
 import { describeValue } from '../options/option-values.js'
+import { createComparison } from './comparison.js'
 
 /** Where signatures are verified: as the load tells, at once, or in the thread pool. */
 export type SignatureOption = 'auto' | 'sync' | 'pool'
@@ -7,19 +9,21 @@ export type SignatureOption = 'auto' | 'sync' | 'pool'
 /** Decides for each signature whether it is verified at once. */
 export interface SignatureSchedule {
   /** Takes a place on this thread, or answers false: then it is the thread pool's. */
-  takesHere(): boolean
+  takesHere(algorithm: Algorithm): boolean
   /** Called around each verification in the pool. */
   began(): void
   ended(): void
 }
 
-/** Signatures on this thread in one turn of the event loop, while others wait. */
+/** Signatures on this thread in one turn of the event loop, while others wait for the pool. */
 const perTurn = 2
+/** The same where the pool is no help: about two milliseconds, in which nobody else is served. */
 const maxPerTurn = 64
+const maxOfCurve = { 'P-256': 32, Ed25519: 16, 'P-384': 2, 'P-521': 2 } as const
 
 /**
  * Makes the schedule. Verifying at once is cheapest for one request at a time; under load, the pool
- * brings a second core and leaves this thread to other requests.
+ * leaves this thread to other requests where the machine has a core for it, which a comparison finds out.
  *
  * Requests that are waiting show as several signatures in one turn of the event loop. A loop that
  * awaits one token after the other looks the same; but what it gives to the pool is alone there, and
@@ -27,29 +31,38 @@ const maxPerTurn = 64
  *
  * @throws {@link ConfigurationError} for an unknown option.
  */
-export function createSignatureSchedule(option: unknown): SignatureSchedule {
+export function createSignatureSchedule(
+  option: unknown,
+  now: () => number = () => performance.now(),
+): SignatureSchedule {
   const always = { began: () => {}, ended: () => {} }
   if (option === 'sync') return { ...always, takesHere: () => true }
   if (option === 'pool') return { ...always, takesHere: () => false }
-  if (option === undefined || option === 'auto') return createLoadSchedule()
+  if (option === undefined || option === 'auto') return createLoadSchedule(now)
   throw new ConfigurationError(
     `signature is ${describeValue(option)}: write 'auto', the default, 'sync' or 'pool'.`,
   )
 }
 
-function createLoadSchedule(): SignatureSchedule {
+function createLoadSchedule(now: () => number): SignatureSchedule {
+  const comparison = createComparison(now)
   let thisTurn = 0
   let allowance = perTurn
   let running = 0
   let overlapping = false
+  let isHere = false
   const nextTurn = (): void => {
     thisTurn = 0
   }
   return {
-    takesHere: () => {
+    takesHere: ({ crv }) => {
       if (thisTurn === 0) setImmediate(nextTurn)
       thisTurn += 1
-      return thisTurn <= allowance
+      if (thisTurn <= allowance) return true
+      // What is alone in the pool waits beside nobody.
+      if (running === 0 && !isHere) return false
+      isHere = comparison.here()
+      return isHere && thisTurn <= (crv === undefined ? maxPerTurn : maxOfCurve[crv])
     },
     began: () => {
       running += 1

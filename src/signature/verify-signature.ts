@@ -33,7 +33,7 @@ export function verifySignature(
   schedule: SignatureSchedule,
 ): MaybePromise<SignedClaims> {
   const input = Buffer.from(jwt.signingInput, 'latin1')
-  if (!schedule.takesHere()) return verifyInPool(jwt, algorithm, keys, input, schedule)
+  if (!schedule.takesHere(algorithm)) return verifyInPool(jwt, algorithm, keys, input, schedule)
   for (const key of keys) {
     if (
       hasLength(jwt, key) &&

@@ -1,13 +1,15 @@
 import { describe, expect, it } from 'vitest'
+import { type Algorithm, algorithms } from '../../src/algorithms/algorithms.js'
 import { ConfigurationError } from '../../src/index.js'
-import { createSignatureSchedule } from '../../src/signature/schedule.js'
+import { createSignatureSchedule, type SignatureSchedule } from '../../src/signature/schedule.js'
 import { refused } from '../support/refusals.js'
 import { resourceServer } from '../support/resource-server.js'
 import { createTestKeys } from '../support/test-keys.js'
 
 const turn = () => new Promise((resolve) => setImmediate(resolve))
-const takes = (schedule: { takesHere(): boolean }, times: number) =>
-  Array.from({ length: times }, () => schedule.takesHere())
+const named = (name: string) => algorithms.get(name) as Algorithm
+const takes = (schedule: SignatureSchedule, times: number, algorithm = 'RS256') =>
+  Array.from({ length: times }, () => schedule.takesHere(named(algorithm)))
 
 describe('the signature option', () => {
   it('is always here with sync, never with pool', () => {
@@ -42,6 +44,33 @@ describe('the signature option', () => {
     schedule.ended()
     expect(takes(schedule, 8).filter(Boolean)).toHaveLength(2)
   })
+
+  it.each([
+    ['RS256', 64],
+    ['PS512', 64],
+    ['ES256', 32],
+    ['EdDSA', 16],
+    ['ES384', 2],
+    ['ES512', 2],
+  ])(
+    'is here for as many of a turn as take two milliseconds, where the pool is no help: %s',
+    async (algorithm, most) => {
+      let time = 0
+      const schedule = createSignatureSchedule('auto', () => time)
+      // Two under way in the pool: others wait beside them.
+      for (const _ of [1, 2]) schedule.began()
+      for (let trial = 0; trial < 2; trial += 1) {
+        // A millisecond for each of a trial in the pool, half of that here.
+        for (let count = 0; count < 129; count += 1) {
+          if (!schedule.takesHere(named('ES512'))) time += trial === 0 ? 1 : 0.5
+          await turn()
+          takes(schedule, 2)
+        }
+      }
+      await turn()
+      expect(takes(schedule, 70, algorithm).filter(Boolean)).toHaveLength(most)
+    },
+  )
 
   it.each([null, true, 'thread', 'none'])('cannot be %j', (option) => {
     expect(() => createSignatureSchedule(option)).toThrow(ConfigurationError)

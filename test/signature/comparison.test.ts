@@ -1,0 +1,70 @@
+import { describe, expect, it } from 'vitest'
+import { createComparison } from '../../src/signature/comparison.js'
+
+/** Plays trials in which a signature takes so many milliseconds at each place, and says where each trial was. */
+function play(milliseconds: { pool: number; here: number }) {
+  let time = 0
+  const comparison = createComparison(() => time)
+  return (trials: number): string =>
+    Array.from({ length: trials }, () => {
+      const places = new Set<boolean>()
+      for (let signature = 0; signature < 129; signature += 1) {
+        const isHere = comparison.here()
+        places.add(isHere)
+        time += isHere ? milliseconds.here : milliseconds.pool
+      }
+      expect(places.size).toBe(1)
+      return places.has(true) ? 'h' : 'p'
+    }).join('')
+}
+
+describe('where signatures are verified under load (design.md, decision 2)', () => {
+  it('is the pool, then this thread, then the place that brought more', () => {
+    expect(play({ pool: 0.02, here: 0.03 })(6)).toBe('phpppp')
+    expect(play({ pool: 0.05, here: 0.03 })(6)).toBe('phhhhh')
+  })
+
+  it('is this thread unless the pool saves more than a tenth: it costs more CPU', () => {
+    expect(play({ pool: 0.0271, here: 0.03 })(4)).toBe('phhh')
+    expect(play({ pool: 0.0269, here: 0.03 })(4)).toBe('phpp')
+  })
+
+  it('is tried anew every 16 trials', () => {
+    expect(play({ pool: 0.05, here: 0.03 })(34)).toBe(`ph${'h'.repeat(14)}p${'h'.repeat(15)}ph`)
+  })
+
+  it('changes at the next trial when the machine has cores to spare again', () => {
+    const milliseconds = { pool: 0.05, here: 0.03 }
+    const trials = play(milliseconds)
+    expect(trials(4)).toBe('phhh')
+    milliseconds.pool = 0.02
+    expect(trials(16)).toBe(`${'h'.repeat(12)}pppp`)
+  })
+
+  it('changes within some trials when it has none any more', () => {
+    const milliseconds = { pool: 0.02, here: 0.03 }
+    const trials = play(milliseconds)
+    expect(trials(4)).toBe('phpp')
+    milliseconds.pool = 0.06
+    expect(trials(12)).toBe('ppppppphhhhh')
+  })
+
+  it('takes one slow trial for what it is', () => {
+    const milliseconds = { pool: 0.02, here: 0.03 }
+    const trials = play(milliseconds)
+    expect(trials(3)).toBe('php')
+    milliseconds.pool = 2
+    expect(trials(1)).toBe('p')
+    milliseconds.pool = 0.02
+    expect(trials(4)).toBe('pppp')
+  })
+
+  it('learns nothing from a trial without load', () => {
+    const milliseconds = { pool: 8, here: 8 }
+    const trials = play(milliseconds)
+    expect(trials(5)).toBe('ppppp')
+    milliseconds.pool = 0.05
+    milliseconds.here = 0.03
+    expect(trials(3)).toBe('phh')
+  })
+})
