@@ -31,8 +31,9 @@ const compactSerialisation = /^[\w-]+\.[\w-]+\.[\w-]*$/
  */
 export function parseJwt(token: PresentedToken, knownHeaders?: KnownHeaders): UnverifiedJwt {
   const headerEnd = token.indexOf('.')
+  // Where there is no first period, there is no second either.
   const payloadEnd = token.indexOf('.', headerEnd + 1)
-  if (headerEnd === -1 || payloadEnd === -1) throw malformed(describeShape(token))
+  if (payloadEnd === -1) throw malformed(describeShape(token))
   // Before anything is parsed: it is what is cheapest to refuse.
   const signature = decodeSegment(token, token.slice(payloadEnd + 1), 'signature')
   const encodedHeader = token.slice(0, headerEnd)

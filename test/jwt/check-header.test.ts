@@ -97,3 +97,32 @@ describe('the algorithms that a header may name', () => {
     await refused(strict.verify(await keys.issue({}, { alg: 'RS256' })), 'algorithm_refused')
   })
 })
+
+describe('the extensions and the type that a header may name', () => {
+  const withHeader = (members: object) =>
+    rawToken(
+      JSON.stringify({ alg: 'ES256', kid: 'ES256-1', typ: 'at+jwt', ...members }),
+      payload,
+      key,
+    )
+
+  it('accepts the baseline', async () => {
+    expect((await server.verify(withHeader({}))).subject).toBe('user-1')
+  })
+
+  it.each([
+    ['crit', { crit: ['exp'] }, 'crit: no extension is supported'],
+    ['b64', { b64: true }, 'b64: a JWT does not use it'],
+  ])('refuses %s and says why (RFC 7515 §4.1.11, RFC 7797 §7)', async (_, members, detail) => {
+    const error = await refused(server.verify(withHeader(members)), 'critical_header_unsupported')
+    expect(error.detail).toBe(detail)
+  })
+
+  it.each(['x-application/at+jwt', 'at+application/jwt', 'application/application/at+jwt'])(
+    'refuses typ %j: application/ is left out at the start and once (RFC 7515 §4.1.9)',
+    async (typ) => {
+      const error = await refused(server.verify(withHeader({ typ })), 'type_mismatch')
+      expect(error.detail).toBe('typ is not at+jwt')
+    },
+  )
+})

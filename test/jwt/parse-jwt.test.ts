@@ -40,6 +40,7 @@ describe('the compact serialisation (RFC 7515 §7.1, RFC 7519 §7.2)', () => {
 
   it.each([
     ['no period', 'eyJhIjoxfQ', 'opaque'],
+    ['no period, whatever its parts would say', 'e30A', 'opaque'],
     ['one period', 'e30.e30', 'segments'],
     ['three periods', 'e30.e30.AQID.', 'segments'],
     ['four periods, an encrypted token', 'e30.AQID.AQID.AQID.AQID', 'encrypted'],
@@ -70,6 +71,7 @@ describe('the compact serialisation (RFC 7515 §7.1, RFC 7519 §7.2)', () => {
 
   it.each([
     ['a header of an impossible length', 'e30AA.e30.AQID', 'headerEncoding'],
+    ['a header of one character', 'e.e30.AQID', 'headerEncoding'],
     ['a payload of an impossible length', 'e30.e30AA.AQID', 'payloadEncoding'],
     ['a signature of an impossible length', 'e30.e30.A', 'signatureEncoding'],
     ['bits left over in the header', 'e31.e30.AQID', 'headerEncoding'],
