@@ -51,4 +51,13 @@ describe('where a profile requires less (RFC 7519 §4)', () => {
       'claim_invalid: sub is not a string with at least one character',
     )
   })
+
+  it.each(['iss', 'sub', 'client_id', 'jti'])('wants a text in %s (RFC 7519 §4.1)', (name) => {
+    expect(checkRequiredClaims({ [name]: 'a' }, [])).toBeUndefined()
+    for (const value of ['', 1, null, ['a'], { a: 1 }]) {
+      expect(() => checkRequiredClaims({ [name]: value }, [])).toThrow(
+        `claim_invalid: ${name} is not a string with at least one character`,
+      )
+    }
+  })
 })

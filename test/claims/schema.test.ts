@@ -172,6 +172,14 @@ describe('a claims schema', () => {
     expect(seen).toEqual([{ ...good, roles: ['user'] }])
   })
 
+  it('freezes an object without a prototype, and minds neither null nor undefined', async () => {
+    const bare: Record<string, unknown> = Object.create(null)
+    const value = { bare, none: null, absent: undefined, text: 'a' }
+    const { claims } = await withSchema(doing(() => ({ value }))).verify(await keys.issue())
+    expect(claims).toBe(value)
+    expect(Object.isFrozen(bare)).toBe(true)
+  })
+
   it('leaves whole what is not plain, wherever it stands', async () => {
     const shared = new (class {
       count = 0
@@ -267,6 +275,19 @@ describe('a claims schema that gives no verdict', () => {
     }
     const seen = await throughExpress(server, text)
     expect([seen.status, seen.challenge, seen.retryAfter]).toEqual([503, undefined, '5'])
+  })
+
+  it.each([
+    [
+      'answers issues that are a text',
+      { issues: 'user-1' },
+      'the schema must list its issues in an array',
+    ],
+    ['makes a text', { value: 'claims' }, 'the schema must make an object of the claims'],
+  ])('says in the cause what is wrong where it %s', async (_, answer, message) => {
+    const verdict = withSchema(doing(() => answer)).verify(await keys.issue())
+    const error = await verdict.catch((failure: unknown) => failure)
+    expect(error).toMatchObject({ cause: { name: 'TypeError', message } })
   })
 
   it('is asked again: what failed once may pass', async () => {
