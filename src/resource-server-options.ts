@@ -79,7 +79,7 @@ export interface ResourceServerOptions<C extends object = Claims> {
   readonly jwks?: JwksOptions | undefined
   /** How verified tokens are kept; `false`: not at all. */
   readonly cache?: CacheOptions | false | undefined
-  /** Where signatures are verified. Default `'auto'`: at once, or in the thread pool under load. */
+  /** Where signatures are verified. Default `'auto'`: at once; under load, where it brings more. */
   readonly signature?: SignatureOption | undefined
   /** Fetches keys and metadata in place of `node:https`: for a proxy, or a client certificate. */
   readonly fetch?: FetchFunction | undefined

@@ -1,3 +1,5 @@
+import { markOf } from './mark-of.js'
+
 /** Decides which verified tokens are worth an entry. */
 export interface Admission {
   /** Whether a token that was just verified is kept, told by the end of its text. */
@@ -8,8 +10,6 @@ export interface Admission {
 
 /** How many more new tokens than repeated ones a full cache takes before it becomes particular. */
 const patience = 1000
-/** Characters of the signature that tell tokens apart well enough for a guess. */
-const markLength = 8
 
 /**
  * Makes the rule: everything is kept, until a full cache saw far more new tokens than repeated ones.
@@ -43,12 +43,4 @@ export function createAdmission(maxEntries: number): Admission {
       if (surplus > 0) surplus -= 1
     },
   }
-}
-
-function markOf(end: string): number {
-  let mark = 0
-  for (let index = 0; index < markLength; index += 1) {
-    mark = (Math.imul(mark, 31) + end.charCodeAt(index)) | 0
-  }
-  return mark
 }

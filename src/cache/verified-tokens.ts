@@ -6,6 +6,7 @@ import { RecentlyUsed } from '../recently-used.js'
 import type { PresentedToken } from '../request/presented-token.js'
 import type { SignedClaims } from '../signature/verify-signature.js'
 import { createAdmission } from './admission.js'
+import { createUnderWay } from './under-way.js'
 
 /** A token whose signature was verified. What belongs to a request is not in it. */
 export interface VerifiedToken {
@@ -47,21 +48,20 @@ const keyLength = 43
 export function createVerifiedTokens(maxEntries: number): VerifiedTokens {
   const entries = new RecentlyUsed<string, VerifiedToken>(maxEntries)
   const admission = createAdmission(maxEntries)
-  const underWay = new Map<string, Promise<VerifiedToken>>()
+  const underWay = createUnderWay<VerifiedToken>()
   let hits = 0
   let misses = 0
-  const remember = (verified: VerifiedToken): VerifiedToken => {
-    const end = verified.text.slice(-keyLength)
+  const remember = (verified: VerifiedToken, end: string): VerifiedToken => {
     if (admission.admits(end)) entries.set(copy(end), verified)
     return verified
   }
-  const recall = (text: string): VerifiedToken | undefined => {
-    const entry = entries.get(text.slice(-keyLength))
+  const recall = (text: string, end: string): VerifiedToken | undefined => {
+    const entry = entries.get(end)
     return entry?.text === text ? entry : undefined
   }
   return {
     find: (text) => {
-      const entry = typeof text === 'string' ? recall(text) : undefined
+      const entry = typeof text === 'string' ? recall(text, endOf(text)) : undefined
       if (entry === undefined) misses += 1
       else {
         hits += 1
@@ -70,24 +70,30 @@ export function createVerifiedTokens(maxEntries: number): VerifiedTokens {
       return entry
     },
     once: (text, verify) => {
+      const end = endOf(text)
       // Who waited for keys together comes here one after the other.
-      const known = recall(text)
+      const known = recall(text, end)
       if (known !== undefined && isHeld(known)) return known
-      // To ask is to hash the whole text: seldom is anything under way.
-      const pending = underWay.size === 0 ? undefined : underWay.get(text)
+      const pending = underWay.find(text, end)
       if (pending !== undefined)
         return pending.then((joined) => (isHeld(joined) ? joined : verify()))
       const verified = verify()
-      if (!isPromise(verified)) return remember(verified)
-      const remembered = verified.then(remember).finally(() => underWay.delete(text))
-      underWay.set(text, remembered)
-      return remembered
+      if (!isPromise(verified)) return remember(verified, end)
+      return underWay.note(
+        text,
+        end,
+        verified.then((late) => remember(late, end)),
+      )
     },
     figures: () => {
       const { size, evictions } = entries
       return { entries: size, maxEntries, hits, misses, evictions }
     },
   }
+}
+
+function endOf(text: string): string {
+  return text.slice(-keyLength)
 }
 
 /** Whether the key that verified a token still is one of its issuer's. */

@@ -4,6 +4,8 @@ export interface Comparison {
   here(): boolean
 }
 
+type Place = 'pool' | 'here'
+
 /** Signatures of one trial: milliseconds of work. */
 const trialLength = 128
 /** Every so many trials, the other place is tried again. */
@@ -12,32 +14,32 @@ const trialsBetween = 16
 const longest = 1000
 /** The pool must save a tenth: it costs more CPU for each signature. */
 const worthwhile = 0.9
-/** By how much the best trial of a place is taken to be worse with each further one. */
-const fading = 1.05
+/** Trials of a place that count. */
+const remembered = 3
 
 /**
  * Makes the comparison. A machine does not say whether it has cores to spare: where it has, the pool
  * brings more; where it has none, waking its threads costs as much as an RSA signature. So both are tried
  * under load, and the better one serves until the next trial.
  *
- * The best of recent trials counts, since whatever else a process does makes trials longer and none
- * shorter.
+ * The middle one of the last three trials of a place counts: what else a process does, and a machine, makes
+ * some of them longer.
  *
  * @param now - Milliseconds, by a clock that never goes back.
  */
 export function createComparison(now: () => number): Comparison {
-  /** Milliseconds of the best recent trial in the pool and on this thread. */
-  const best = { pool: Number.POSITIVE_INFINITY, here: Number.POSITIVE_INFINITY }
-  let place: keyof typeof best = 'pool'
+  /** Milliseconds of the last trials, in the pool and on this thread. */
+  const took: Record<Place, number[]> = { pool: [], here: [] }
+  let place: Place = 'pool'
   let trials = 0
   let signatures = 0
   let startedAt = 0
-  const finish = (took: number): void => {
-    if (took > longest) return
-    best[place] = Math.min(took, best[place] * fading)
+  const finish = (milliseconds: number): void => {
+    if (milliseconds > longest) return
+    took[place] = [milliseconds, ...took[place]].slice(0, remembered)
     trials += 1
-    const better = best.pool < best.here * worthwhile ? 'pool' : 'here'
-    const isDue = trials % trialsBetween === 0 || best[other(better)] === Number.POSITIVE_INFINITY
+    const better = middle(took.pool) < middle(took.here) * worthwhile ? 'pool' : 'here'
+    const isDue = trials % trialsBetween === 0 || took[other(better)].length === 0
     place = isDue ? other(better) : better
   }
   return {
@@ -54,6 +56,12 @@ export function createComparison(now: () => number): Comparison {
   }
 }
 
-function other(place: 'pool' | 'here'): 'pool' | 'here' {
+function other(place: Place): Place {
   return place === 'pool' ? 'here' : 'pool'
+}
+
+/** Of two, the better one. */
+function middle(milliseconds: readonly number[]): number {
+  const sorted = milliseconds.toSorted((a, b) => a - b)
+  return sorted[Math.floor((sorted.length - 1) / 2)] ?? Number.POSITIVE_INFINITY
 }
