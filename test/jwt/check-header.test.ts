@@ -1,5 +1,6 @@
 import { createHmac, createPublicKey, type JsonWebKey, KeyObject } from 'node:crypto'
 import { describe, expect, it } from 'vitest'
+import { hasType } from '../../src/jwt/check-header.js'
 import { rawToken } from '../support/raw-token.js'
 import { refused } from '../support/refusals.js'
 import { resourceServer } from '../support/resource-server.js'
@@ -117,6 +118,21 @@ describe('the extensions and the type that a header may name', () => {
     const error = await refused(server.verify(withHeader(members)), 'critical_header_unsupported')
     expect(error.detail).toBe(detail)
   })
+
+  it('ignores members that it does not know, whatever their name (RFC 7515 §4)', async () => {
+    const members = { undefined: 'a', null: 'a', constructor: 'a', nonce: 'a' }
+    expect((await server.verify(withHeader(members))).subject).toBe('user-1')
+  })
+
+  it.each([1, null, true, ['at+jwt'], { typ: 'at+jwt' }, ''])(
+    'refuses typ %j also where there may be none (RFC 7515 §4.1.9)',
+    (typ) => {
+      const rule = { types: ['at+jwt'], untyped: true }
+      expect(hasType({}, rule)).toBe(true)
+      expect(hasType({ typ: 'at+jwt' }, rule)).toBe(true)
+      expect(hasType({ typ }, rule)).toBe(false)
+    },
+  )
 
   it.each(['x-application/at+jwt', 'at+application/jwt', 'application/application/at+jwt'])(
     'refuses typ %j: application/ is left out at the start and once (RFC 7515 §4.1.9)',
