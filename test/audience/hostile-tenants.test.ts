@@ -99,14 +99,17 @@ describe('the tenant of a request', () => {
     await refused(server.verify(token, { tenant: () => thenable(tenant) }), 'tenant_invalid')
   })
 
-  it.each([
-    ['answers undefined', () => undefined],
-    ['answers undefined later', async () => undefined],
-    ['throws', () => JSON.parse('no JSON')],
-    ['rejects', () => Promise.reject(new Error('no tenant'))],
-    ['rejects with nothing', () => Promise.reject(undefined)],
-  ])('is refused where the function %s (RFC 8707 §3)', async (_, tenant) => {
-    await refused(server.verify(token, { tenant }), 'tenant_invalid')
+  const failed = 'the tenant resolver failed'
+  const none = 'the request names no tenant that isTenant accepts'
+  it.each<[string, () => undefined | Promise<undefined>, string]>([
+    ['answers undefined', () => undefined, none],
+    ['answers undefined later', async () => undefined, none],
+    ['throws', () => JSON.parse('no JSON'), failed],
+    ['rejects', () => Promise.reject(new Error('no tenant')), failed],
+    ['rejects with nothing', () => Promise.reject(undefined), failed],
+  ])('is refused where the function %s (RFC 8707 §3)', async (_, tenant, detail) => {
+    const error = await refused(server.verify(token, { tenant }), 'tenant_invalid')
+    expect(error.detail).toBe(detail)
   })
 
   it('is not asked for before the grammar of the header was read (RFC 6750 §2.1)', async () => {

@@ -114,7 +114,10 @@ describe('tenantClaim where the token names the tenant (tenantFrom)', () => {
     const server = build(template)
     expect((await server.verify(await keys.issue({ aud: acme, tid: 'acme' }))).tenant).toBe('acme')
     const other = await keys.issue({ aud: acme, tid: 'globex' })
-    await refused(server.verify(other), 'tenant_mismatch')
+    const detail = 'tid names another tenant than the request, the audience or the issuer'
+    expect((await refused(server.verify(other), 'tenant_mismatch')).detail).toBe(detail)
+    const served = build(template, ['acme'])
+    expect((await refused(served.verify(other), 'tenant_mismatch')).detail).toBe(detail)
   })
 
   it('names the tenant of a token for everybody (RFC 8707 §3)', async () => {

@@ -54,6 +54,11 @@ const faults: [string, unknown, string][] = [
   ['an opaque URI', { opaque: 'https://a.example' }, 'a URI is written as a string'],
   ['an opaque template', { opaque: 'acme.{tenant}' }, 'and so is a template'],
   ['nothing opaque', {}, 'audience { opaque: undefined }: write a name'],
+  [
+    'opaque and more',
+    { opaque: 'orders', uri: 'x' },
+    'audience has no option "uri": write one of opaque.',
+  ],
   ['a list in a list', [['orders']], 'audience is an array: write a resource indicator'],
 ]
 
