@@ -35,7 +35,8 @@ for (const name of chosen) {
   const dead = mutants.length - living.length
   killed += dead
   total += mutants.length
-  writeFileSync(`${reports}/${name}.json`, JSON.stringify(living, null, 2))
+  const unusual = mutants.filter(({ status }) => status !== 'Killed')
+  writeFileSync(`${reports}/${name}.json`, JSON.stringify(unusual, null, 2))
   const seconds = Math.round((Date.now() - began) / 1000)
   console.log(
     `${name}: ${dead} of ${mutants.length} killed, ${percent(dead / mutants.length)}, ${seconds} s`,

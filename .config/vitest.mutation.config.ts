@@ -18,16 +18,20 @@ class InOrder extends BaseSequencer {
 
 let running: Vitest | undefined
 
+function catchError(message: string): void {
+  running?.state.catchError(new Error(message), 'Unhandled Error')
+}
+
 /** A file that cannot be loaded has no test that fails: Stryker sees it as an error outside of tests. */
 const unloadable: Reporter = {
   onInit: (vitest) => {
     running = vitest
   },
   onTestModuleEnd: (file) => {
-    for (const error of file.errors()) running?.state.catchError(error, 'Unhandled Error')
+    for (const { message } of file.errors()) catchError(message)
   },
   onTestSuiteResult: (suite) => {
-    for (const error of suite.errors()) running?.state.catchError(error, 'Unhandled Error')
+    for (const { message } of suite.errors()) catchError(message)
   },
 }
 

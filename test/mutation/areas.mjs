@@ -27,6 +27,10 @@ export const areas = {
       'test/rfc/rfc7515',
     ],
   },
+  claims: {
+    mutate: ['src/claims/*.ts'],
+    tests: ['test/claims', 'test/rfc/rfc7519', 'test/rfc/rfc9068', 'test/configuration/numbers'],
+  },
 }
 
 /** What `.ci/check` has the time for. */
