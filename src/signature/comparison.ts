@@ -10,8 +10,10 @@ type Place = 'pool' | 'here'
 const trialLength = 128
 /** Every so many trials, the other place is tried again. */
 const trialsBetween = 16
-/** A trial that took longer, in milliseconds, met no load: it says nothing. */
-const longest = 1000
+/** After so many milliseconds without a signature there was no load, and a trial begins anew. */
+const longestPause = 10
+/** Signatures before a trial then: the threads of the pool have to wake. */
+const warmUp = 64
 /** The pool must save a tenth: it costs more CPU for each signature. */
 const worthwhile = 0.9
 /** Trials of a place that count. */
@@ -34,8 +36,8 @@ export function createComparison(now: () => number): Comparison {
   let trials = 0
   let signatures = 0
   let startedAt = 0
+  let last = Number.NEGATIVE_INFINITY
   const finish = (milliseconds: number): void => {
-    if (milliseconds > longest) return
     took[place] = [milliseconds, ...took[place]].slice(0, remembered)
     trials += 1
     const better = middle(took.pool) < middle(took.here) * worthwhile ? 'pool' : 'here'
@@ -44,12 +46,15 @@ export function createComparison(now: () => number): Comparison {
   }
   return {
     here: () => {
-      if (signatures === 0) startedAt = now()
+      const time = now()
+      if (time - last > longestPause) signatures = -warmUp
+      if (signatures === 0) startedAt = time
+      last = time
       signatures += 1
       const isHere = place === 'here'
       if (signatures > trialLength) {
         signatures = 0
-        finish(now() - startedAt)
+        finish(time - startedAt)
       }
       return isHere
     },

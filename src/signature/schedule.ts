@@ -17,13 +17,13 @@ export interface SignatureSchedule {
 
 /** Signatures on this thread in one turn of the event loop, while others wait for the pool. */
 const perTurn = 2
-/** The same where the pool is no help: about two milliseconds, in which nobody else is served. */
+/** RSA signatures where the pool is no help: about two milliseconds, in which nobody else is served. */
 const maxPerTurn = 64
-const maxOfCurve = { 'P-256': 32, Ed25519: 16, 'P-384': 2, 'P-521': 2 } as const
 
 /**
  * Makes the schedule. Verifying at once is cheapest for one request at a time; under load, the pool
- * leaves this thread to other requests where the machine has a core for it, which a comparison finds out.
+ * leaves this thread to other requests where the machine has a core for it. Waking a thread costs as much
+ * as an RSA signature, so whether it is worth that, a comparison finds out; those on curves cost several times as much.
  *
  * Requests that are waiting show as several signatures in one turn of the event loop. A loop that
  * awaits one token after the other looks the same; but what it gives to the pool is alone there, and
@@ -55,14 +55,14 @@ function createLoadSchedule(now: () => number): SignatureSchedule {
     thisTurn = 0
   }
   return {
-    takesHere: ({ crv }) => {
+    takesHere: ({ kty }) => {
       if (thisTurn === 0) setImmediate(nextTurn)
       thisTurn += 1
       if (thisTurn <= allowance) return true
       // What is alone in the pool waits beside nobody.
-      if (running === 0 && !isHere) return false
+      if (kty !== 'RSA' || (running === 0 && !isHere)) return false
       isHere = comparison.here()
-      return isHere && thisTurn <= (crv === undefined ? maxPerTurn : maxOfCurve[crv])
+      return isHere && thisTurn <= maxPerTurn
     },
     began: () => {
       running += 1

@@ -5,6 +5,7 @@ import { createComparison } from '../../src/signature/comparison.js'
 function play(milliseconds: { pool: number; here: number }) {
   let time = 0
   const comparison = createComparison(() => time)
+  for (let signature = 0; signature < 64; signature += 1) expect(comparison.here()).toBe(false)
   return (trials: number): string =>
     Array.from({ length: trials }, () => {
       const places = new Set<boolean>()
@@ -59,12 +60,18 @@ describe('where signatures are verified under load (design.md, decision 2)', () 
     expect(trials(4)).toBe('pppp')
   })
 
-  it('learns nothing from a trial without load', () => {
-    const milliseconds = { pool: 8, here: 8 }
-    const trials = play(milliseconds)
-    expect(trials(5)).toBe('ppppp')
-    milliseconds.pool = 0.05
-    milliseconds.here = 0.03
-    expect(trials(3)).toBe('phh')
+  it('begins a trial anew after 10 ms without a signature, once the pool is awake again', () => {
+    let time = 0
+    const comparison = createComparison(() => time)
+    const places = (count: number, milliseconds: number) =>
+      Array.from({ length: count }, () => {
+        time += milliseconds
+        return comparison.here()
+      })
+    const pool = (length: number) => Array.from({ length }, () => false)
+    expect(places(1000, 10.5)).toEqual(pool(1000))
+    // The last one of these was the first of the 64 before a trial.
+    expect(places(63 + 129, 10)).toEqual(pool(63 + 129))
+    expect(places(1, 10)).toEqual([true])
   })
 })
