@@ -62,6 +62,19 @@ describe('the tenant that the token names (tenantFrom)', () => {
     expect((await server.verify(await keys.issue({ aud }))).tenant).toBe('globex')
   })
 
+  it('may be named by several audiences, and is one (RFC 8707 §3)', async () => {
+    const both = resourceServer(keys, {
+      issuer: { issuer: 'https://login.example.com', jwks: keys.jwks, tenantFrom: 'token' },
+      audience: ['https://api.example.com/{tenant}/orders', 'urn:example:{tenant}'],
+    })
+    const of = (tenant: string) => keys.issue({ aud: [`urn:example:${tenant}`, orders] })
+    const orders = 'https://api.example.com/acme/orders'
+    const token = await both.verify(await of('acme'))
+    expect([token.tenant, token.resource]).toEqual(['acme', orders])
+    const error = await refused(both.verify(await of('globex')), 'audience_not_single')
+    expect(error.detail).toBe('aud names several tenants, and the request names none')
+  })
+
   it('has to pass isTenant, too (RFC 8707 §3)', async () => {
     const token = await keys.issue({ aud: 'https://api.example.com/acme/orders' })
     const picky = resourceServer(keys, {

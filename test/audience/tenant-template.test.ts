@@ -92,4 +92,15 @@ describe('several audiences', () => {
       'audience has https://api.example.com/orders beside a template: tokens for it pass for every tenant.',
     ])
   })
+
+  it('warns of all of them at once', () => {
+    const messages: string[] = []
+    resourceServer(keys, {
+      audience: ['urn:example:{tenant}', 'https://api.example.com/orders', 'orders'],
+      on: { 'configuration.warning': ({ message }) => messages.push(message) },
+    })
+    expect(messages).toEqual([
+      'audience has https://api.example.com/orders, orders beside a template: tokens for it pass for every tenant.',
+    ])
+  })
 })
