@@ -51,9 +51,13 @@ process.exitCode = problems.length === 0 && killed / total >= required ? 0 : 1
 
 /** Every mutant of an area that was tried, as it is listed: by what stands there, since lines move. */
 async function mutate(name) {
-  process.env.MUTATION_TESTS = JSON.stringify(areas[name].tests)
+  const { mutate: code, tests, loadsAnew = false } = areas[name]
+  Object.assign(process.env, {
+    MUTATION_TESTS: JSON.stringify(tests),
+    MUTATION_LOADS_ANEW: String(loadsAnew),
+  })
   const results = await new Stryker({
-    mutate: areas[name].mutate,
+    mutate: code,
     ignorePatterns: ['benchmarks', 'coverage', 'dist', 'reports'],
     plugins: ['@stryker-mutator/vitest-runner', `${root}test/mutation/ignore-texts.mjs`],
     ignorers: ['texts'],

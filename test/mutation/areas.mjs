@@ -31,6 +31,41 @@ export const areas = {
     mutate: ['src/claims/*.ts'],
     tests: ['test/claims', 'test/rfc/rfc7519', 'test/rfc/rfc9068', 'test/configuration/numbers'],
   },
+  audience: {
+    mutate: ['src/audience/check-audience.ts', 'src/audience/parse-audience.ts'],
+    tests: [
+      'test/audience/check-audience',
+      'test/configuration/audience',
+      'test/audience/presented-audiences',
+      'test/audience/near-miss',
+      'test/audience/colliding-audiences',
+      'test/audience/tenant-template',
+      'test/audience/tenant-from-token',
+      'test/audience/tenant-rows',
+      'test/events/configuration-warning',
+      'test/profiles/demands',
+      'test/profiles/configuration',
+      'test/rfc/rfc8707',
+      'test/rfc/rfc9068',
+    ],
+  },
+  tenants: {
+    mutate: [
+      'src/audience/bind-tenant.ts',
+      'src/audience/check-tenant-claim.ts',
+      'src/audience/is-tenant.ts',
+      'src/audience/resolve-tenant.ts',
+    ],
+    tests: [
+      'test/audience/bind-tenant',
+      'test/audience/tenant-claim',
+      'test/audience/hostile-tenants',
+      'test/audience/tenant-from-token',
+      'test/audience/served-tenants',
+      'test/audience/tenant-isolation',
+      'test/metadata/challenges',
+    ],
+  },
 }
 
 /** What `.ci/check` has the time for. */
