@@ -66,6 +66,10 @@ export const areas = {
       'test/metadata/challenges',
     ],
   },
+  request: {
+    mutate: ['src/request/*.ts'],
+    tests: ['test/request', 'test/rfc/rfc6750'],
+  },
 }
 
 /** What `.ci/check` has the time for. */
