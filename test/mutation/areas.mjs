@@ -70,7 +70,11 @@ export const areas = {
     mutate: ['src/request/*.ts'],
     tests: ['test/request', 'test/rfc/rfc6750'],
   },
+  challenge: {
+    mutate: ['src/challenge/*.ts'],
+    tests: ['test/challenge', 'test/metadata/challenges', 'test/rfc/rfc6750', 'test/rfc/rfc9728'],
+  },
 }
 
 /** What `.ci/check` has the time for. */
-export const fastAreas = ['jwt']
+export const fastAreas = ['jwt', 'tenants', 'challenge']
