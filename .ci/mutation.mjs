@@ -121,7 +121,7 @@ function percent(part) {
 function installStryker() {
   if (existsSync(`${root}node_modules/@stryker-mutator/vitest-runner`)) return
   const packages = ['core', 'vitest-runner'].map((name) => `@stryker-mutator/${name}@${version}`)
-  const quiet = ['--no-save', '--no-audit', '--no-fund', '--loglevel=error']
+  const quiet = ['--no-save', '--ignore-scripts', '--no-audit', '--no-fund', '--loglevel=error']
   const { status } = spawnSync('npm', ['install', ...quiet, ...packages], { stdio: 'inherit' })
   if (status !== 0) throw new Error('Stryker could not be installed')
 }

@@ -12,8 +12,6 @@ const trialLength = 128
 const trialsBetween = 16
 /** After so many milliseconds without a signature there was no load, and a trial begins anew. */
 const longestPause = 10
-/** Signatures before a trial then: the threads of the pool have to wake. */
-const warmUp = 64
 /** The pool must save a tenth: it costs more CPU for each signature. */
 const worthwhile = 0.9
 /** Trials of a place that count. */
@@ -32,7 +30,7 @@ const remembered = 3
 export function createComparison(now: () => number): Comparison {
   /** Milliseconds of the last trials, in the pool and on this thread. */
   const took: Record<Place, number[]> = { pool: [], here: [] }
-  let place: Place = 'pool'
+  let place: Place = 'here'
   let trials = 0
   let signatures = 0
   let startedAt = 0
@@ -47,7 +45,7 @@ export function createComparison(now: () => number): Comparison {
   return {
     here: () => {
       const time = now()
-      if (time - last > longestPause) signatures = -warmUp
+      if (time - last > longestPause) signatures = 0
       if (signatures === 0) startedAt = time
       last = time
       signatures += 1
