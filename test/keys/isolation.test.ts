@@ -137,6 +137,20 @@ describe('keys that a token brings', () => {
   })
 
   it.each(['jku', 'x5u', 'jwk', 'x5c'])(
+    'by %s are not even tried where kid names no key of the issuer (RFC 7515 §6, RFC 8725 §3.10)',
+    async (name) => {
+      const header = { [name]: (await members())[name], kid: 'attacker-1' }
+      const forged = await attackerKeys.issue({}, { header })
+      const unsigned = `${forged.slice(0, forged.lastIndexOf('.'))}.${'A'.repeat(86)}`
+      for (const text of [forged, unsigned]) {
+        const { detail } = await refused(resourceServer().verify(text), 'key_unknown')
+        expect(detail).toBe('no key of the issuer has this kid')
+      }
+      expect(attacker.requests).toEqual([])
+    },
+  )
+
+  it.each(['jku', 'x5u', 'jwk', 'x5c'])(
     'by %s change nothing for the issuer (RFC 7515 §4.1)',
     async (name) => {
       const header = { [name]: (await members())[name] }
