@@ -24,6 +24,13 @@ describe('the signature option', () => {
     expect(takes(schedule, 3)).toEqual([true, true, false])
   })
 
+  it('is here for RSA beside one that is under way, until the pool is tried, by the clock of the process', () => {
+    const schedule = createSignatureSchedule('auto')
+    schedule.began()
+    expect(takes(schedule, 4)).toEqual([true, true, true, true])
+    expect(takes(schedule, 2, 'ES256')).toEqual([false, false])
+  })
+
   it('is here more often where what went to the pool was alone there', async () => {
     const schedule = createSignatureSchedule(undefined)
     for (const allowed of [4, 8, 16, 32, 64, 64]) {
