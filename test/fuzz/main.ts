@@ -21,7 +21,6 @@ const longest = 2000
 /** What the process may grow by, once all targets ran. */
 const maxGrowth = 64 * 2 ** 20
 
-const began = Date.now()
 const runs = new Map<string, number>()
 let failed = false
 let baseline: number | undefined
@@ -54,6 +53,7 @@ const growth = await measureGrowth().catch((fault: unknown) => {
   say(`FAULT ${String(fault)}`)
   return []
 })
+const began = Date.now()
 for (let round = 0; Date.now() - began < seconds * 1000 && !failed; round += 1) {
   for (const one of chosen) {
     const left = seconds * 1000 - (Date.now() - began)
