@@ -33,6 +33,8 @@ describe.each(frameworks.map((framework) => [framework.name, framework] as const
       using seen = observeProcess()
       await using api = await startApi(framework, library)
       using agent = disposable(new Agent({ keepAlive: true, maxSockets: 64 }))
+      // A machine may stall for seconds: what is idle then is about to be used again.
+      api.server.keepAliveTimeout = 0
       const sockets = new Set<Socket>()
       api.server.on('connection', (socket: Socket) => sockets.add(socket))
       const measure = () => {
