@@ -51,11 +51,8 @@ process.exitCode = problems.length === 0 && killed / total >= required ? 0 : 1
 
 /** Every mutant of an area that was tried, as it is listed: by what stands there, since lines move. */
 async function mutate(name) {
-  const { mutate: code, tests, loadsAnew = false } = areas[name]
-  Object.assign(process.env, {
-    MUTATION_TESTS: JSON.stringify(tests),
-    MUTATION_LOADS_ANEW: String(loadsAnew),
-  })
+  const { mutate: code, tests } = areas[name]
+  process.env.MUTATION_TESTS = JSON.stringify(tests)
   const results = await new Stryker({
     mutate: code,
     ignorePatterns: ['benchmarks', 'coverage', 'dist', 'reports'],

@@ -17,7 +17,7 @@ export interface SignatureSchedule {
 
 /** Signatures on this thread in one turn of the event loop, while others wait for the pool. */
 const perTurn = 2
-/** RSA signatures where the pool is no help: about two milliseconds, in which nobody else is served. */
+/** RSA signatures where the pool is no help: with 2048 bits some two milliseconds, in which nobody else is served. */
 const maxPerTurn = 64
 
 /**

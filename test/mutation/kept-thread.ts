@@ -26,7 +26,7 @@ export const keptThread = {
       readonly mode: 'dry-run' | 'mutant'
       readonly mutantActivation?: 'static' | 'runtime'
     }
-    const isTainted = mutantActivation === 'static' || process.env.MUTATION_LOADS_ANEW === 'true'
+    const isTainted = mutantActivation === 'static'
     const taken = kept
     kept = undefined
     const runs = (taken?.runs ?? 0) + 1
