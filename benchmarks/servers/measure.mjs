@@ -78,13 +78,13 @@ export function describeStep({ kind, connections }) {
 
 /** Starts a server, asks it what it must refuse, and warms it up; answers its port. */
 async function start(child, { framework, contender, kind }, stage) {
-  const { givenTo, trials, load, milliseconds } = stage
+  const { givenTo, trials, load, warmUp } = stage
   const job = { type: 'start', framework, contender, given: givenTo(contender, kind) }
   const port = await child.ask(job, patience)
   const faults = contender === baseline ? [] : await faultsOf(port, trials)
   if (faults.length > 0) throw new Error(`it ${faults.join('; ')}`)
-  const warmUp = { type: 'run', set: kind, connections: 32, milliseconds: milliseconds * 2 }
-  await load.ask({ ...warmUp, port }, patience)
+  const requests = { set: kind, connections: 32, count: warmUp, milliseconds: patience }
+  await load.ask({ type: 'run', port, ...requests }, 2 * patience)
   return port
 }
 
