@@ -18,8 +18,8 @@ export interface UnverifiedJwt {
   readonly signature: Buffer
 }
 
-/** RFC 7515 §7.1; ASCII letters, digits, `-`, `_` and `.` alone (rfc8725bis §3.14). */
-const compactSerialisation = /^[\w-]+\.[\w-]+\.[\w-]*$/
+/** RFC 4648 §5 without padding; ASCII alone (rfc8725bis §3.14). A period more is none of these. */
+const alphabet = /^[\w-]+$/
 
 /**
  * Parses the text of a JWT strictly (RFC 7519 §7.2): three segments of canonical base64url, a
@@ -51,18 +51,18 @@ export function parseJwt(token: PresentedToken, knownHeaders?: KnownHeaders): Un
 function parseSegment(token: string, segment: string, name: string): JsonObject {
   const value = parseJsonObject(decodeSegment(token, segment, name))
   if (value !== undefined) return value
-  throw malformed(explain(token, `the ${name} is not a JSON object in UTF-8`))
+  throw malformed(explain(token, segment, `the ${name} is not a JSON object in UTF-8`))
 }
 
 function decodeSegment(token: string, segment: string, name: string): Buffer {
   const octets = decodeBase64url(segment)
   if (octets !== undefined) return octets
-  throw malformed(explain(token, `the ${name} is not canonical base64url`))
+  throw malformed(explain(token, segment, `the ${name} is not canonical base64url`))
 }
 
-/** The coarser fault comes first: looked for only where something is wrong. */
-function explain(token: string, detail: string): string {
-  return compactSerialisation.test(token) ? detail : describeShape(token)
+/** The coarser fault of a segment comes first: looked for only where something is wrong. */
+function explain(token: string, segment: string, detail: string): string {
+  return alphabet.test(segment) ? detail : describeShape(token)
 }
 
 function describeShape(token: string): string {
