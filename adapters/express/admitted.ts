@@ -1,5 +1,5 @@
 import type { Request } from 'express'
-import type { AccessToken, ResourceServer, ScopePolicy } from '../../src/index.js'
+import type { AccessToken, GuardOptions, ResourceServer, ScopePolicy } from '../../src/index.js'
 
 /** What `requireAccessToken` found out about a request. */
 export interface Admitted {
@@ -8,6 +8,8 @@ export interface Admitted {
   readonly token: AccessToken<object> | undefined
   /** What the route required already. */
   readonly scope: ScopePolicy | undefined
+  /** Finds the tenant of the request, where the application said how. */
+  readonly tenant: GuardOptions<Request>['tenant']
 }
 
 /** A WeakMap of requests would cost the garbage collector as much as the decision costs us. */

@@ -26,11 +26,11 @@ export function requireAccessToken(
 ): RequestHandler {
   const resourceServer = resourceServerOf(server)
   const guard = resourceServer.guard(options, routeOf)
-  const { scope } = options
+  const { scope, tenant } = options
   return (request, response, next) => {
     guard.decide(request, request, {
       pass: (token) => {
-        noteAdmitted(request, { server: resourceServer, token, scope })
+        noteAdmitted(request, { server: resourceServer, token, scope, tenant })
         request.auth = token as AccessToken | undefined
         next()
       },

@@ -7,7 +7,8 @@ import { sendAnswer } from './send-answer.js'
 /**
  * Lets requests pass whose access token has the scopes that the route requires, and those that its
  * scopes imply. The challenge names what `requireAccessToken` required before, too: a client that
- * asked for these scopes alone would lose the others.
+ * asked for these scopes alone would lose the others. Of an anonymous request's tenant it names the
+ * metadata where `tenant` answers at once.
  *
  * @throws ConfigurationError at creation for a malformed policy; passed on for a request that did
  *   not pass `requireAccessToken` before.
@@ -21,12 +22,13 @@ export function requireScope(policy: ScopePolicy): RequestHandler {
       next(new ConfigurationError('requireScope needs requireAccessToken before it.'))
       return
     }
-    const { server, token, scope } = known
+    const { server, token, scope, tenant } = known
     try {
       server.authorize(token, { scope: own, route: routeOf(request) })
     } catch (error) {
       const required = scope === undefined ? own : { allOf: [scope, own] }
-      sendAnswer(response, server.refuse(error, { scope: required, tenant: token?.tenant }))
+      const named = token?.tenant ?? (tenant && (() => tenant(request)))
+      sendAnswer(response, server.refuse(error, { scope: required, tenant: named }))
       return
     }
     next()

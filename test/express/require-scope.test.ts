@@ -16,6 +16,13 @@ const server = resourceServer(keys, {
   on: { refused: ({ reason }) => told.push(reason) },
 })
 const jwt = await keys.issue()
+const perTenant = resourceServer(keys, {
+  realm: 'orders',
+  audience: 'https://api.example.com/{tenant}/orders',
+  resource: {},
+})
+const ofTenant =
+  'resource_metadata="https://api.example.com/.well-known/oauth-protected-resource/acme/orders", '
 
 describe.each([
   ['Express 5', express],
@@ -95,6 +102,24 @@ describe.each([
     expect(response.status).toBe(401)
     expect(response.headers['www-authenticate']).toBe(
       'Bearer realm="orders", scope="orders.list orders.read"',
+    )
+  })
+
+  it.each<[string, () => string, string]>([
+    ["names the metadata of the request's tenant", () => 'acme', ofTenant],
+    [
+      'names no metadata where the tenant cannot be found',
+      () => {
+        throw new Error('no tenant')
+      },
+      '',
+    ],
+  ])('%s to an anonymous request (RFC 9728 §5.1)', async (_title, tenant, named) => {
+    const optional = requireAccessToken(perTenant, { optional: true, tenant })
+    const response = await send(optional, requireScope('orders.read'))
+    expect(response.status).toBe(401)
+    expect(response.headers['www-authenticate']).toBe(
+      `Bearer realm="orders", ${named}scope="orders.read"`,
     )
   })
 
