@@ -4,14 +4,14 @@ export interface Comparison {
   here(): boolean
 }
 
-type Place = 'pool' | 'here'
+export type Place = 'pool' | 'here'
 
 /** Signatures of one trial: milliseconds of work. */
 const trialLength = 128
 /** Every so many trials, the other place is tried again. */
 const trialsBetween = 16
 /** After so many milliseconds without a signature there was no load, and a trial begins anew. */
-const longestPause = 10
+const longestPause = 50
 /** The pool must save a tenth: it costs more CPU for each signature. */
 const worthwhile = 0.9
 /** Trials of a place that count. */
@@ -19,18 +19,19 @@ const remembered = 3
 
 /**
  * Makes the comparison. A machine does not say whether it has cores to spare: where it has, the pool
- * brings more; where it has none, waking its threads costs as much as an RSA signature. So both are tried
- * under load, and the better one serves until the next trial.
+ * brings more; where it has none, waking its threads costs as much as an RSA signature, and a third of
+ * one on a curve. So both are tried under load, and the better one serves until the next trial.
  *
  * The middle one of the last three trials of a place counts: what else a process does, and a machine, makes
  * some of them longer.
  *
+ * @param first - The place that is tried first.
  * @param now - Milliseconds, by a clock that never goes back.
  */
-export function createComparison(now: () => number): Comparison {
+export function createComparison(first: Place, now: () => number): Comparison {
   /** Milliseconds of the last trials, in the pool and on this thread. */
   const took: Record<Place, number[]> = { pool: [], here: [] }
-  let place: Place = 'here'
+  let place = first
   let trials = 0
   let signatures = 0
   let startedAt = 0

@@ -17,13 +17,13 @@ export interface SignatureSchedule {
 
 /** Signatures on this thread in one turn of the event loop, while others wait for the pool. */
 const perTurn = 2
-/** RSA signatures where the pool is no help: with 2048 bits some two milliseconds, in which nobody else is served. */
+/** Where the pool is no help: some two milliseconds with RSA, four on a curve, in which nobody else is served. */
 const maxPerTurn = 64
 
 /**
  * Makes the schedule. Verifying at once is cheapest for one request at a time; under load, the pool
  * leaves this thread to other requests where the machine has a core for it. Waking a thread costs as much
- * as an RSA signature, so whether it is worth that, a comparison finds out; those on curves cost several times as much.
+ * as an RSA signature, so whether it is worth that, a comparison finds out, for each type of key.
  *
  * Requests that are waiting show as several signatures in one turn of the event loop. A loop that
  * awaits one token after the other looks the same; but what it gives to the pool is alone there, and
@@ -45,12 +45,16 @@ export function createSignatureSchedule(
 }
 
 function createLoadSchedule(now: () => number): SignatureSchedule {
-  const comparison = createComparison(now)
+  const comparisons = {
+    RSA: createComparison('here', now),
+    EC: createComparison('pool', now),
+    OKP: createComparison('pool', now),
+  }
+  const isHere = { RSA: false, EC: false, OKP: false }
   let thisTurn = 0
   let allowance = perTurn
   let running = 0
   let overlapping = false
-  let isHere = false
   const nextTurn = (): void => {
     thisTurn = 0
   }
@@ -60,9 +64,9 @@ function createLoadSchedule(now: () => number): SignatureSchedule {
       thisTurn += 1
       if (thisTurn <= allowance) return true
       // What is alone in the pool waits beside nobody.
-      if (kty !== 'RSA' || (running === 0 && !isHere)) return false
-      isHere = comparison.here()
-      return isHere && thisTurn <= maxPerTurn
+      if (running === 0 && !isHere[kty]) return false
+      isHere[kty] = comparisons[kty].here()
+      return isHere[kty] && thisTurn <= maxPerTurn
     },
     began: () => {
       running += 1

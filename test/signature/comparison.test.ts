@@ -2,9 +2,9 @@ import { describe, expect, it } from 'vitest'
 import { createComparison } from '../../src/signature/comparison.js'
 
 /** Plays trials in which a signature takes so many milliseconds at each place, and says where each trial was. */
-function play(milliseconds: { pool: number; here: number }) {
+function play(milliseconds: { pool: number; here: number }, first: 'pool' | 'here' = 'here') {
   let time = 0
-  const comparison = createComparison(() => time)
+  const comparison = createComparison(first, () => time)
   return (trials: number): string =>
     Array.from({ length: trials }, () => {
       const places = new Set<boolean>()
@@ -22,6 +22,11 @@ describe('where signatures are verified under load (design.md, decision 2)', () 
   it('is this thread, then the pool, then the place that brought more', () => {
     expect(play({ pool: 0.02, here: 0.03 })(6)).toBe('hppppp')
     expect(play({ pool: 0.05, here: 0.03 })(6)).toBe('hphhhh')
+  })
+
+  it('is the pool first where that is asked for, then this thread, then what brought more', () => {
+    expect(play({ pool: 0.04, here: 0.06 }, 'pool')(6)).toBe('phpppp')
+    expect(play({ pool: 0.08, here: 0.06 }, 'pool')(6)).toBe('phhhhh')
   })
 
   it('is this thread unless the pool saves more than a tenth: it costs more CPU', () => {
@@ -59,18 +64,18 @@ describe('where signatures are verified under load (design.md, decision 2)', () 
     expect(trials(4)).toBe('pppp')
   })
 
-  it('begins a trial anew after 10 ms without a signature, since there was no load', () => {
+  it('begins a trial anew after 50 ms without a signature, since there was no load', () => {
     let time = 0
-    const comparison = createComparison(() => time)
+    const comparison = createComparison('here', () => time)
     const places = (count: number, milliseconds: number) =>
       Array.from({ length: count }, () => {
         time += milliseconds
         return comparison.here()
       })
     const here = (length: number) => Array.from({ length }, () => true)
-    expect(places(1000, 10.5)).toEqual(here(1000))
+    expect(places(1000, 50.5)).toEqual(here(1000))
     // The last one of these was the first of a trial.
-    expect(places(128, 10)).toEqual(here(128))
-    expect(places(1, 10)).toEqual([false])
+    expect(places(128, 50)).toEqual(here(128))
+    expect(places(1, 50)).toEqual([false])
   })
 })

@@ -52,32 +52,53 @@ describe('the signature option', () => {
     expect(takes(schedule, 8).filter(Boolean)).toHaveLength(2)
   })
 
-  it.each([
-    ['RS256', 64],
-    ['PS512', 64],
-    ['ES256', 2],
-    ['EdDSA', 2],
-  ])(
-    'is here for as many of a turn as take two milliseconds, where the pool is no help: %s',
-    async (algorithm, most) => {
-      let time = 0
-      const schedule = createSignatureSchedule('auto', () => time)
-      // Two under way in the pool: others wait beside them.
-      for (const _ of [1, 2]) schedule.began()
-      const turns = async (count: number, milliseconds: number) => {
-        for (let number = 0; number < count; number += 1) {
-          await turn()
-          takes(schedule, 3)
-          time += milliseconds
-        }
-      }
-      await turns(64, 0)
-      await turns(129, 1) // a trial in the pool
-      await turns(129, 0.5) // one here
+  /** Turns of three signatures each, two others under way, and how many milliseconds a turn takes at each place. */
+  const load = async (
+    schedule: SignatureSchedule,
+    clock: { time: number },
+    algorithm: string,
+    milliseconds: { pool: number; here: number },
+  ) => {
+    for (const _ of [1, 2]) schedule.began()
+    for (let number = 0; number < 3 * 129; number += 1) {
       await turn()
-      expect(takes(schedule, 70, algorithm).filter(Boolean)).toHaveLength(most)
+      clock.time += takes(schedule, 3, algorithm)[2] ? milliseconds.here : milliseconds.pool
+    }
+    await turn()
+  }
+
+  it.each(['RS256', 'PS512', 'ES256', 'ES512', 'EdDSA'])(
+    'is here for up to 64 of a turn where the pool was no help under load: %s',
+    async (algorithm) => {
+      const clock = { time: 0 }
+      const schedule = createSignatureSchedule('auto', () => clock.time)
+      await load(schedule, clock, algorithm, { pool: 1, here: 0.5 })
+      expect(takes(schedule, 70, algorithm).filter(Boolean)).toHaveLength(64)
     },
   )
+
+  it.each(['RS256', 'PS512', 'ES256', 'ES512', 'EdDSA'])(
+    'is in the pool beyond two of a turn where that brought more under load: %s',
+    async (algorithm) => {
+      const clock = { time: 0 }
+      const schedule = createSignatureSchedule('auto', () => clock.time)
+      await load(schedule, clock, algorithm, { pool: 0.5, here: 1 })
+      expect(takes(schedule, 70, algorithm).filter(Boolean)).toHaveLength(2)
+    },
+  )
+
+  it('is compared for each type of key by itself', async () => {
+    const clock = { time: 0 }
+    const schedule = createSignatureSchedule('auto', () => clock.time)
+    await load(schedule, clock, 'ES256', { pool: 1, here: 0.5 })
+    await load(schedule, clock, 'RS256', { pool: 0.5, here: 1 })
+    expect(takes(schedule, 8, 'ES384').filter(Boolean)).toHaveLength(8)
+    await turn()
+    expect(takes(schedule, 8, 'PS256').filter(Boolean)).toHaveLength(2)
+    await turn()
+    // Never compared: a curve's first place.
+    expect(takes(schedule, 8, 'EdDSA').filter(Boolean)).toHaveLength(2)
+  })
 
   it.each([null, true, 'thread', 'none'])('cannot be %j', (option) => {
     expect(() => createSignatureSchedule(option)).toThrow(ConfigurationError)
