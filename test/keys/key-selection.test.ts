@@ -52,7 +52,9 @@ describe('selection by kid', () => {
     ['type', 'EdDSA-1'],
     ['type', 'RS256-1'],
   ])('refuses a kid that names a key of another %s, %s (RFC 7517 §4.1)', async (_, kid) => {
-    await refused(serverWith(ec, okp, rsa).verify(await withKid(kid)), 'key_unsuitable')
+    const verdict = serverWith(ec, okp, rsa).verify(await withKid(kid))
+    const { detail } = await refused(verdict, 'key_unsuitable')
+    expect(detail).toBe('the key that kid names does not serve this alg')
   })
 
   it('refuses a kid that names a key of another curve (RFC 7518 §3.4)', async () => {
@@ -92,7 +94,9 @@ describe('selection without kid', () => {
   })
 
   it('refuses when no key fits (RFC 7515 §4.1.4)', async () => {
-    await refused(serverWith(okp, rsa).verify(await withKid(undefined)), 'key_unsuitable')
+    const verdict = serverWith(okp, rsa).verify(await withKid(undefined))
+    const { detail } = await refused(verdict, 'key_unsuitable')
+    expect(detail).toBe('no key of the issuer serves this alg')
   })
 
   it('refuses when no key that fits signed it (RFC 7515 §5.2)', async () => {

@@ -35,7 +35,32 @@ describe('a JWK Set', () => {
   it('counts all members against maxKeys, usable or not (RFC 7517 §5.1)', () => {
     expect(parseKeySet({ keys: [null, ec] }, 2).keys).toHaveLength(1)
     expect(() => parseKeySet({ keys: [null, ec, null] }, 2)).toThrow(UnusableKeySet)
+    expect(() => parseKeySet({ keys: [null, ec, null] }, 2)).toThrow(
+      /^the set has 3 members, more than maxKeys, 2$/,
+    )
   })
+
+  it('keeps of a member what is imported, and nothing else (RFC 7517 §4)', () => {
+    const { kty, crv, x } = okp
+    const set = parseKeySet(
+      {
+        keys: [
+          { ...ec, kid: undefined },
+          { kty, crv, x, use: 'sig' },
+        ],
+      },
+      256,
+    )
+    expect(set.keys[1]?.jwk).toStrictEqual({ kty, crv, x })
+    expect(set.byKid.size).toBe(0)
+  })
+
+  it.each([null, 1, {}, ['https://login.example.com']])(
+    'binds a key to nobody whose issuer is %j, no text (RFC 8725 §3.8)',
+    (issuer) => {
+      expect(parseKeySet({ keys: [{ ...ec, issuer }] }, 256).keys[0]?.issuer).toBe('')
+    },
+  )
 
   it('keeps the imported key of a member that comes again unchanged (RFC 7517 §4)', () => {
     const before = parseKeySet({ keys: [ec] }, 256)

@@ -70,6 +70,33 @@ export const areas = {
     mutate: ['src/request/*.ts'],
     tests: ['test/request', 'test/rfc/rfc6750'],
   },
+  keys: {
+    mutate: [
+      'src/keys/key-set.ts',
+      'src/keys/require-held.ts',
+      'src/keys/select-keys.ts',
+      'src/keys/static-key-source.ts',
+      'src/keys/verification-key.ts',
+    ],
+    tests: [
+      'test/keys/key-set',
+      'test/keys/key-selection',
+      'test/keys/verification-key',
+      'test/keys/require-held',
+      'test/keys/unknown-kid',
+      'test/keys/isolation',
+      'test/rfc/rfc7517',
+      'test/rfc/rfc7518',
+      'test/cache/withdrawals',
+      'test/configuration/issuer',
+      'test/keys/scenarios/rotation',
+      'test/keys/scenarios/readiness',
+    ],
+  },
+  import: {
+    mutate: ['src/keys/has-small-order.ts', 'src/keys/import-jwk.ts'],
+    tests: ['test/keys/key-set', 'test/rfc/rfc7517', 'test/rfc/rfc7518', 'test/profiles/entra'],
+  },
   challenge: {
     mutate: ['src/challenge/*.ts'],
     tests: ['test/challenge', 'test/metadata/challenges', 'test/rfc/rfc6750', 'test/rfc/rfc9728'],
