@@ -44,7 +44,6 @@ export function grantedScopes(presented: PresentedScopes): readonly string[] {
 
 function claimAt(claims: JsonObject, { name, claim, path }: ScopeSource): unknown {
   if (claim !== undefined && Object.hasOwn(claims, claim)) return claims[claim]
-  if (path === undefined) return undefined
   let value: unknown = claims
   for (const member of path) {
     if (typeof value !== 'object' || value === null || Array.isArray(value)) {

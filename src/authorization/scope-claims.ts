@@ -15,7 +15,7 @@ export interface ScopeSource {
   /** The claim of that very name; undefined for a list, which is only a path. */
   readonly claim: string | undefined
   /** Where the scopes are if no claim has the name. */
-  readonly path: readonly string[] | undefined
+  readonly path: readonly string[]
   /** Whether it counts only in a token without `scope`. */
   readonly withoutScope: boolean
 }
@@ -45,7 +45,7 @@ function isScopeClaim(value: unknown): value is ScopeClaim {
 
 function readSources(claims: readonly ScopeClaim[]): readonly ScopeSource[] {
   const sources = claims.map(readSource)
-  const first = sources.map(({ claim, path = [claim] }) => path[0]).find(isActor)
+  const first = sources.map(({ path }) => path[0]).find(isActor)
   if (first !== undefined) {
     throw new ConfigurationError(
       `scopeClaims leads into ${first}, which says who acts and grants nothing (RFC 8693 §4.1, §4.4): leave it out.`,
@@ -65,9 +65,9 @@ function isActor(claim: string | undefined): boolean {
 
 function readSource(entry: ScopeClaim): Omit<ScopeSource, 'withoutScope'> {
   if (typeof entry === 'string') {
-    return { name: entry, claim: entry, path: entry.includes('.') ? entry.split('.') : undefined }
+    return { name: entry, claim: entry, path: entry.split('.') }
   }
   const [first, ...others] = entry
-  if (others.length === 0) return { name: first as string, claim: first, path: undefined }
+  if (others.length === 0) return { name: first as string, claim: first, path: [...entry] }
   return { name: JSON.stringify(entry), claim: undefined, path: [...entry] }
 }

@@ -116,6 +116,7 @@ describe('scopeClaims', () => {
       { scope: 'a', 'resource_access.my.client.roles': 'x' },
       ['a'],
     ],
+    ['a claim called undefined, which no list is', client, { scope: 'a', undefined: 'x' }, ['a']],
     [
       'a name with dots that is a URI',
       reading('https://example.com/roles'),

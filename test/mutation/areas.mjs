@@ -97,6 +97,27 @@ export const areas = {
     mutate: ['src/keys/has-small-order.ts', 'src/keys/import-jwk.ts'],
     tests: ['test/keys/key-set', 'test/rfc/rfc7517', 'test/rfc/rfc7518', 'test/profiles/entra'],
   },
+  scopes: {
+    mutate: [
+      'src/authorization/check-scope.ts',
+      'src/authorization/granted-scopes.ts',
+      'src/authorization/implied-scopes.ts',
+      'src/authorization/notify-scopes.ts',
+      'src/authorization/scope-claims.ts',
+      'src/authorization/scope-set.ts',
+    ],
+    tests: [
+      'test/authorization/scopes',
+      'test/authorization/implied-scopes',
+      'test/authorization/scope-policy',
+      'test/authorization/immutability',
+      'test/authorization/access-token',
+      'test/configuration/values',
+      'test/resources/notify-scopes',
+      'test/resources/options',
+      'test/rfc/rfc9068',
+    ],
+  },
   challenge: {
     mutate: ['src/challenge/*.ts'],
     tests: ['test/challenge', 'test/metadata/challenges', 'test/rfc/rfc6750', 'test/rfc/rfc9728'],

@@ -157,7 +157,7 @@ describe('the options of several resources', () => {
     [
       'visibleClaims that is text',
       withOrders({ visibleClaims: 'sub' }),
-      'resource \'orders\': visibleClaims is "sub": write a list of strings',
+      "resource 'orders': visibleClaims is \"sub\": write a list of strings with at least one member, such as visibleClaims: ['sub', 'roles'].",
     ],
     [
       'a visible claim that is no text',
@@ -182,7 +182,7 @@ describe('the options of several resources', () => {
     [
       'no scope to notify of',
       withOrders({ notifyScopes: [] }),
-      'notifyScopes is an empty array: write a list of strings',
+      "notifyScopes is an empty array: write a list of strings with at least one member, such as notifyScopes: ['orders.emergency'].",
     ],
     [
       'properties that are text',
