@@ -77,8 +77,8 @@ function readRule(claim: string, requirement: unknown): ClaimRule {
 }
 
 function frozen(value: unknown): unknown {
-  const isFrozen = typeof value !== 'object' || value === null || Object.isFrozen(value)
-  return isFrozen ? value : deepFreeze(value)
+  // What is no object is frozen as it is.
+  return Object.isFrozen(value) ? value : deepFreeze(value as object)
 }
 
 function isClaimValue(value: unknown): value is ClaimValue {
