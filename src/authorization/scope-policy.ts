@@ -54,7 +54,10 @@ function parsePolicy(policy: unknown, depth: number): RequiredScopes {
   }
 }
 
-/** Routes name few policies, and each request names one again; what is made of a request may be of any length. */
+/**
+ * Routes name few policies, and each request names one again. What is made of requests may be of any
+ * length and number: it is forgotten with all the others, which come back when they are named again.
+ */
 const remembered = new Map<string, RequiredScopes>()
 const maxRemembered = 1000
 const maxRememberedLength = 256
@@ -63,9 +66,9 @@ function rememberedScopeString(policy: string): RequiredScopes {
   const known = remembered.get(policy)
   if (known !== undefined) return known
   const parsed = parseScopeString(policy)
-  if (policy.length <= maxRememberedLength && remembered.size < maxRemembered) {
-    remembered.set(policy, parsed)
-  }
+  if (policy.length > maxRememberedLength) return parsed
+  if (remembered.size === maxRemembered) remembered.clear()
+  remembered.set(policy, parsed)
   return parsed
 }
 

@@ -72,6 +72,12 @@ describe('a scope policy', () => {
     expect((await server.verify(jwt, {})).subject).toBe('user-1')
   })
 
+  it('is satisfied by no anonymous request (RFC 6750 §3.1)', () => {
+    expect(() => server.authorize(undefined, { scope: 'a' })).toThrow(
+      expect.objectContaining({ reason: 'token_missing', detail: 'the request is anonymous' }),
+    )
+  })
+
   it('is read once, and nobody can change what was read', () => {
     const { named } = parseScopePolicy('orders.delete orders.admin')
     const ofAll = parseScopePolicy({ allOf: ['orders.delete', 'orders.admin'] }).named
@@ -105,10 +111,26 @@ describe('a scope policy', () => {
     }
   })
 
-  it('that is longer than 256 characters is not kept, so that what requests name fills no memory', () => {
-    const long = `a ${'b'.repeat(255)}`
+  it('of 256 characters is kept, and a longer one is not, so that what requests name fills no memory', () => {
+    const longest = `a ${'b'.repeat(254)}`
+    expect(parseScopePolicy(longest)).toBe(parseScopePolicy(longest))
+    const long = `  a   ${'b'.repeat(250)} `
     expect(parseScopePolicy(long)).not.toBe(parseScopePolicy(long))
-    expect(parseScopePolicy(long).named).toEqual(['a', 'b'.repeat(255)])
+    expect(parseScopePolicy(long).named).toEqual(['a', 'b'.repeat(250)])
+  })
+
+  it('is kept beside 999 others: with the next one, all that were named are forgotten', () => {
+    const othersUntilForgotten = (kept: string) => {
+      const first = parseScopePolicy(kept)
+      for (let others = 1; others < 3000; others += 1) {
+        parseScopePolicy(`${kept}${others}`)
+        if (parseScopePolicy(kept) !== first) return others
+      }
+      return undefined
+    }
+    // What was named before is gone then, but for the last two.
+    expect(othersUntilForgotten('kept')).toBeDefined()
+    expect(othersUntilForgotten('beside')).toBe(998)
   })
 
   it('is read anew where more policies were named than any API has', () => {

@@ -141,6 +141,10 @@ export const areas = {
       'test/resources/visible-claims',
     ],
   },
+  policies: {
+    mutate: ['src/authorization/scope-policy.ts'],
+    tests: ['test/authorization/scope-policy', 'test/authorization/scopes'],
+  },
   challenge: {
     mutate: ['src/challenge/*.ts'],
     tests: ['test/challenge', 'test/metadata/challenges', 'test/rfc/rfc6750', 'test/rfc/rfc9728'],
