@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest'
+import { describe, expect, it, vi } from 'vitest'
 import {
   AccessTokenError,
   createResourceServer,
@@ -6,6 +6,8 @@ import {
   type RequestLike,
   UnavailableError,
 } from '../../src/index.js'
+import { resourceServer } from '../support/resource-server.js'
+import { createTestKeys } from '../support/test-keys.js'
 
 const options = {
   issuer: 'https://login.example.com',
@@ -128,6 +130,22 @@ describe("resource_metadata of the request's tenant", () => {
       expect(await challengeOf(tenant)).toBe(answer)
     },
   )
+
+  it('is left to the token where that may name it, and the route names none (RFC 8707 §3)', async () => {
+    const keys = await createTestKeys('ES256')
+    const server = resourceServer(keys, {
+      issuer: { issuer: 'https://login.example.com', jwks: keys.jwks, tenantFrom: 'token' },
+      audience: 'https://api.example.com/{tenant}/orders',
+      resource: {},
+    })
+    const token = await keys.issue({ aud: 'https://api.example.com/acme/orders' })
+    const headers = { authorization: `Bearer ${token}` }
+    const verdict = { pass: vi.fn(), refuse: vi.fn(), fail: vi.fn() }
+    server.guard().decide({ headers }, { headers }, verdict)
+    expect(verdict.pass).toHaveBeenCalledExactlyOnceWith(
+      expect.objectContaining({ tenant: 'acme' }),
+    )
+  })
 
   it('is asked for once, for the verdict and its challenge', async () => {
     const headers = { authorization: 'Bearer abc' }

@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest'
+import { describe, expect, it, vi } from 'vitest'
 import type { AccessToken, GuardOptions, RefusalResponse } from '../../src/index.js'
 import { json, startKeyServer } from '../support/key-server.js'
 import { resourceServer } from '../support/resource-server.js'
@@ -23,21 +23,22 @@ const template = 'https://api.example.com/{tenant}'
 function decide(by = server, options: GuardOptions<unknown> = {}, authorization?: string) {
   const outcomes: Outcome[] = []
   const headers = authorization === undefined ? {} : { authorization }
+  let record: (outcome: Outcome) => void = () => {}
   const first = new Promise<Outcome>((resolve) => {
-    const record = (outcome: Outcome) => {
+    record = (outcome) => {
       outcomes.push(outcome)
       resolve(outcome)
     }
-    by.guard(options).decide(
-      {},
-      { headers },
-      {
-        pass: (token) => record({ pass: token }),
-        refuse: (refusal, cause) => record({ refuse: refusal, cause }),
-        fail: (error) => record({ fail: error }),
-      },
-    )
   })
+  by.guard(options).decide(
+    {},
+    { headers },
+    {
+      pass: (token) => record({ pass: token }),
+      refuse: (refusal, cause) => record({ refuse: refusal, cause }),
+      fail: (error) => record({ fail: error }),
+    },
+  )
   return { outcomes, first }
 }
 
@@ -51,8 +52,14 @@ describe('what a guard decides on a request', () => {
     expect(decide(server, { optional: true }).outcomes).toEqual([{ pass: undefined }])
   })
 
-  it('refuses at once, and says what for', () => {
-    const { outcomes } = decide(server, { scope: 'orders.read' })
+  it.each([
+    ['', { scope: 'orders.read' }],
+    [
+      ', and an anonymous request where a scope is required',
+      { scope: 'orders.read', optional: true },
+    ],
+  ])('refuses at once, and says what for%s (RFC 6750 §3)', (_, options) => {
+    const { outcomes } = decide(server, options)
     expect(outcomes).toEqual([
       {
         refuse: expect.objectContaining({ status: 401 }),
@@ -83,6 +90,28 @@ describe('what a guard decides on a request', () => {
     const later = resourceServer(keys, { clock: throwing, audience: template })
     const { first } = decide(later, { tenant: async () => 'acme' }, `Bearer ${jwt}`)
     expect(await first).toEqual({ fail: boom })
+  })
+
+  it.each([undefined, null, 0, 'route'])(
+    'fails with an error where what was thrown is none: %j',
+    async (value) => {
+      const clock = () => {
+        throw value
+      }
+      const none = new Error('a value that is no error was thrown', { cause: value })
+      const { outcomes } = decide(resourceServer(keys, { clock }), {}, `Bearer ${jwt}`)
+      expect(outcomes).toEqual([{ fail: none }])
+      const later = resourceServer(keys, { clock, audience: template })
+      const { first } = decide(later, { tenant: async () => 'acme' }, `Bearer ${jwt}`)
+      expect(await first).toEqual({ fail: none })
+    },
+  )
+
+  it('asks for no tenant where no challenge names one (RFC 9728 §5.1)', () => {
+    const tenant = vi.fn(() => 'acme')
+    const { outcomes } = decide(resourceServer(keys, { audience: template }), { tenant })
+    expect(outcomes).toMatchObject([{ cause: { reason: 'token_missing' } }])
+    expect(tenant).not.toHaveBeenCalled()
   })
 
   it('fails with what going on throws, where it went on later', async () => {

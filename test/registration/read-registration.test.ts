@@ -1,5 +1,10 @@
 import { describe, expect, it } from 'vitest'
-import { ConfigurationError, type Registration, readRegistration } from '../../src/index.js'
+import {
+  ConfigurationError,
+  type Registration,
+  readRegistration,
+  resourceServerOf,
+} from '../../src/index.js'
 import { resourceServer } from '../support/resource-server.js'
 import { createTestKeys } from '../support/test-keys.js'
 
@@ -60,6 +65,7 @@ describe('what a plugin or module is registered with', () => {
     expect(refusal(registration)).toBe(
       'there are no options: write an object such as { issuer, audience } or { resourceServer }.',
     )
+    expect(() => resourceServerOf(registration as never)).toThrow(ConfigurationError)
   })
 
   it.each([
@@ -67,6 +73,9 @@ describe('what a plugin or module is registered with', () => {
     [[], /^issuer/],
     [{ resourceServer: undefined }, /^issuer/],
     [{ resourceServer: {} }, /^issuer/],
+    [{ resourceServer: { guard: () => {} } }, /"guard"/],
+    [{ resourceServer: { refuse: () => {} } }, /"refuse"/],
+    [{ resourceServer: 'orders' }, /^the options are "orders": write/],
     [{ ...options, audiance: 'orders' }, /"audiance"/],
     [{ resourceServer: orders, audience: 'orders' }, /, and audience beside it: write audience/],
     [{ resourceServer: orders, optional: 'yes' }, /^optional is "yes": write true or false/],
