@@ -1,5 +1,6 @@
 import { setImmediate } from 'node:timers/promises'
 import { describe, expect, it, onTestFinished, vi } from 'vitest'
+import type { RequestLike } from '../../src/index.js'
 import { refused } from '../support/refusals.js'
 import { resourceServer } from '../support/resource-server.js'
 import { createTestKeys } from '../support/test-keys.js'
@@ -67,9 +68,14 @@ describe('the channels', () => {
     expect(create()).toBeDefined()
   })
 
-  it('tell of requests that begin once somebody subscribed', async () => {
+  it.each<[string, string[] | undefined]>([
+    ['', undefined],
+    [', whatever else was listened to', ['orders.read']],
+  ])('tell of requests that begin once somebody subscribed%s', async (_, notifyScopes) => {
     const told: unknown[] = []
-    const server = resourceServer(keys, { audience: 'https://api.example.com/{tenant}' })
+    subscribeTo(['scope.used'], () => {})
+    const audience = 'https://api.example.com/{tenant}'
+    const server = resourceServer(keys, { audience, notifyScopes })
     const token = await keys.issue({ aud: 'https://api.example.com/acme' })
     let name: (tenant: string) => void = () => {}
     const named = new Promise<string>((resolve) => {
@@ -97,6 +103,21 @@ describe('the channels', () => {
     expect(time.mock.calls.length - before).toBe(0)
     expect(route).not.toHaveBeenCalled()
   })
+
+  it.each([
+    ['accepted', ['/orders']],
+    ['refused', ['/']],
+  ])(
+    'ask for the route of what they tell alone, where only %s is listened to',
+    async (name, asked) => {
+      subscribeTo([name], () => {})
+      const route = vi.fn(({ url }: RequestLike) => url)
+      const guard = resourceServer(keys).guard({}, route)
+      await guard.admit({ url: '/orders', headers: { authorization: `Bearer ${jwt}` } })
+      expect(() => guard.admit({ url: '/', headers: {} })).toThrow()
+      expect(route.mock.results.map(({ value }) => value)).toEqual(asked)
+    },
+  )
 
   it('whose subscriber throws change no verdict; Node.js reports it, as for every channel', async () => {
     const listeners = process.listeners('uncaughtException')

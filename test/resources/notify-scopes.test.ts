@@ -39,6 +39,14 @@ describe('scope.used', () => {
     expect([told[1]?.[1], told[3]?.[1]]).toEqual([event(emergency, false), event(emergency, false)])
   })
 
+  it('is told where nothing else is listened to', async () => {
+    const told: object[] = []
+    const on = { 'scope.used': (used: object) => void told.push({ ...used }) }
+    const { orders } = observed({ on })
+    await orders.verify(jwt)
+    expect(told).toEqual([event(emergency, false)])
+  })
+
   it.each([
     [emergency, true],
     [`orders.read ${emergency}`, true],
