@@ -1,6 +1,6 @@
 /**
- * The stages whose code is mutated, and the tests that must notice, the nearest first. None waits or needs a framework
- * to run: a mutant that only a slower test of `npm test` would have noticed is reported as living.
+ * The stages whose code is mutated, and the tests that must notice, the nearest first. None waits, and none is an
+ * adapter's: a mutant that only a slower test of `npm test` would have noticed is reported as living.
  *
  * @type {Readonly<Record<string, { mutate: readonly string[], tests: readonly string[] }>>}
  */
@@ -148,6 +148,64 @@ export const areas = {
   challenge: {
     mutate: ['src/challenge/*.ts'],
     tests: ['test/challenge', 'test/metadata/challenges', 'test/rfc/rfc6750', 'test/rfc/rfc9728'],
+  },
+  server: {
+    mutate: [
+      'src/accept-token.ts',
+      'src/attempt.ts',
+      'src/check-unverified.ts',
+      'src/create-resource-server.ts',
+      'src/maybe-promise.ts',
+      'src/validate-request.ts',
+    ],
+    tests: [
+      'test/registration',
+      'test/cache/admission',
+      'test/cache/cache-option',
+      'test/cache/under-way',
+      'test/cache/while-waiting',
+      'test/cache/withdrawals',
+      'test/configuration/defaults',
+      'test/configuration/names',
+      'test/configuration/tenants',
+      'test/metadata/challenges',
+      'test/metadata/metadata-route',
+      'test/metadata/resource-metadata',
+      'test/authorization/check',
+      'test/claims/schema',
+      'test/events/events',
+      'test/events/verified',
+      'test/profiles/demands',
+      'test/resources/options',
+      'test/resources/notify-scopes',
+      'test/keys/scenarios/rotation',
+      'test/rfc/rfc6750',
+      'test/rfc/rfc9068',
+      'test/rfc/rfc9700',
+    ],
+  },
+  guard: {
+    mutate: ['src/guard.ts'],
+    tests: [
+      'test/registration',
+      'test/request/is-preflight',
+      'test/metadata/challenges',
+      'test/configuration/names',
+      'test/configuration/defaults',
+      'test/rfc/rfc6749',
+      'test/rfc/rfc6750',
+    ],
+  },
+  verdicts: {
+    mutate: ['src/decide.ts', 'src/report-verdicts.ts'],
+    tests: [
+      'test/events/events',
+      'test/events/channels',
+      'test/events/audit-claims',
+      'test/events/verified',
+      'test/registration',
+      'test/resources/notify-scopes',
+    ],
   },
 }
 
