@@ -11,8 +11,8 @@ export function freshSeconds(
 ): number {
   const said = secondsSaid(header('cache-control') ?? '')
   if (said === undefined) return maxAge
-  const age = /^\d{1,9}$/.exec(header('age') ?? '')?.[0] ?? '0'
-  return Math.min(maxAge, Math.max(refreshCooldown, said - Number(age)))
+  const age = Number(/^\d{1,9}$/.exec(header('age') ?? '')?.[0] ?? 0)
+  return Math.min(maxAge, Math.max(refreshCooldown, said - age))
 }
 
 function secondsSaid(cacheControl: string): number | undefined {

@@ -1,6 +1,8 @@
 import { expect, it } from 'vitest'
 import { createFetchKeySet } from '../../src/keys/fetch-key-set.js'
+import { UnusableKeySet } from '../../src/keys/key-set.js'
 import { fixedLocation } from '../../src/keys/locate-key-set.js'
+import { FetchFailure } from '../../src/transport/fetch-json.js'
 import { createTestKeys } from '../support/test-keys.js'
 
 const keys = await createTestKeys('ES256', 'EdDSA')
@@ -46,7 +48,10 @@ it('says where a set that cannot be used was found, and why (RFC 7517 §5)', asy
     }),
     clock,
   )
-  await expect(fetchKeySet(undefined)).rejects.toThrow(
-    /^https:\/\/login\.example\.com\/jwks: the set has no usable key: symmetric_key$/,
-  )
+  const failure = await fetchKeySet(undefined).catch((error: unknown) => error)
+  expect(failure).toBeInstanceOf(FetchFailure)
+  expect(failure).toMatchObject({
+    message: 'https://login.example.com/jwks: the set has no usable key: symmetric_key',
+    cause: expect.any(UnusableKeySet),
+  })
 })

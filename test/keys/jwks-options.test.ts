@@ -53,9 +53,23 @@ describe('the top-level jwks option', () => {
     },
   )
 
-  it.each(['maxBytes', 'maxKeys'])('refuses to build with a fraction of %s', (name) => {
-    expect(build({ [name]: 1.5 })).toThrow(/write a whole number of/)
+  it.each([
+    ['maxBytes', 'octets'],
+    ['maxKeys', 'keys'],
+  ])('refuses to build with a fraction of %s: %s are whole', (name, unit) => {
+    expect(build({ [name]: 1.5 })).toThrow(
+      `jwks.${name} is 1.5: write a whole number of ${unit}, at least 1,`,
+    )
   })
+
+  it.each(['maxAge', 'maxStale', 'refreshCooldown', 'timeout'])(
+    'says that %s is seconds',
+    (name) => {
+      expect(build({ [name]: '10m' })).toThrow(
+        `jwks.${name} is "10m": write a number of seconds, at least 0.001,`,
+      )
+    },
+  )
 
   it('refuses to build with a maxStale below maxAge, and says what to write', () => {
     expect(build({ maxAge: 60, maxStale: 59 })).toThrow(ConfigurationError)
@@ -87,7 +101,7 @@ describe('the top-level jwks option', () => {
     (name) => {
       expect(build({ [name]: 1 })).toThrow(ConfigurationError)
       expect(build({ [name]: 1 })).toThrow(
-        /write one of maxAge, maxStale, refreshCooldown, timeout, maxBytes, maxKeys\./,
+        `jwks has no option "${name}": write one of maxAge, maxStale, refreshCooldown, timeout, maxBytes, maxKeys.`,
       )
     },
   )
