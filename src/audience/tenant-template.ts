@@ -40,9 +40,9 @@ export function parseTenantTemplate(text: string): TenantTemplate {
 
 function isWholePart(prefix: string, suffix: string): boolean {
   if (/[?#]/.test(prefix)) return false
-  const authority = /^[^:]+:\/\/([^/]*)(\/.*)?$/.exec(prefix)
+  const authority = /^[^:]+:\/\/([^/]*)(\/?)/.exec(prefix)
   if (authority === null) return /:$/.test(prefix) && /^(?::|$)/.test(suffix)
-  const inHost = authority[2] === undefined
+  const inHost = authority[2] === ''
   return inHost
     ? /^(?:|.*\.)$/.test(authority[1] as string) && /^\./.test(suffix)
     : prefix.endsWith('/') && /^(?:[/?]|$)/.test(suffix)

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import { matchTemplate, parseTenantTemplate } from '../../src/audience/tenant-template.js'
 import { refused } from '../support/refusals.js'
 import { resourceServer } from '../support/resource-server.js'
 import { createTestKeys } from '../support/test-keys.js'
@@ -50,6 +51,19 @@ describe.each([
     expect(error.detail).toBe(
       `aud names another tenant of '${template}' than the request: the client needs a token for this tenant`,
     )
+  })
+})
+
+describe('the tenant that an identifier of a template names', () => {
+  it.each([
+    ['https://a.example/acme/x', 'acme'],
+    ['https://a.example//x', undefined],
+    ['https://a.example/x', undefined],
+    ['https://a.example/acme/y', undefined],
+    ['https://b.example/acme/x', undefined],
+  ])('is found between its parts: %s (RFC 8707 §3)', (identifier, tenant) => {
+    const template = parseTenantTemplate('https://a.example/{tenant}/x')
+    expect(matchTemplate(template, identifier)).toBe(tenant)
   })
 })
 

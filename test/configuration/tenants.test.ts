@@ -23,6 +23,7 @@ describe('a template', () => {
     ['another brace before', 'https://api.example.com/{/{tenant}'],
     ['another brace behind', 'https://api.example.com/{tenant}/}'],
     ['an empty name', 'https://api.example.com/{}'],
+    ['a brace alone at its end', 'urn:x:}'],
   ])('cannot have %s: %s (RFC 8707 §3)', (_, audience) => {
     const build = () => resourceServer(keys, { audience })
     expect(build).toThrow(ConfigurationError)
@@ -48,6 +49,7 @@ describe('a template', () => {
     ['text before it in a urn', 'urn:example:t-{tenant}'],
     ['text behind it in a urn', 'urn:example:{tenant}-orders'],
     ['a slash in a urn', 'urn:example/{tenant}'],
+    ['a segment of a URL in a urn', 'urn:x://example/{tenant}'],
     ['nothing before it', '{tenant}'],
     ['a name before it', 'orders-{tenant}'],
   ])('cannot have %s: %s (RFC 8707 §3)', (_, audience) => {
