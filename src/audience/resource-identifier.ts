@@ -5,7 +5,9 @@ import { describeValue } from '../options/option-values.js'
 /** A name without structure: a GUID, a client identifier, `my-api`. */
 const opaqueName = /^[A-Za-z0-9_-]+$/
 /** RFC 3986 §3.1, without the dot: what looks like `api.example.com:` is a host, not a scheme. */
-const scheme = /^([A-Za-z][A-Za-z0-9+-]*):(.+)$/
+const scheme = /^([A-Za-z][A-Za-z0-9+-]*):.+$/
+/** What has the form of a scheme too: `orders:8080`, and whatever stands behind `localhost:`. */
+const hostAndPort = /^(?:localhost:|[^:]+:\d{1,5}(?:\/|$))/i
 
 /**
  * Checks a configured audience: a resource indicator, that is an absolute URI without fragment
@@ -17,18 +19,14 @@ const scheme = /^([A-Za-z][A-Za-z0-9+-]*):(.+)$/
  */
 export function checkResourceIdentifier(text: string): void {
   if (opaqueName.test(text)) return
-  const [, name, rest] = scheme.exec(text) ?? []
-  if (name === undefined || rest === undefined || isHostAndPort(name, rest)) {
+  const name = scheme.exec(text)?.[1]
+  if (name === undefined || hostAndPort.test(text)) {
     throw new ConfigurationError(
       `audience ${describeValue(text)} is no absolute URI: write ${describeValue(`https://${text.replace(/^\/+|:$/g, '')}`)}, or, if the issuer really puts this very name into aud, { opaque: ${describeValue(text)} }.`,
     )
   }
   const fault = uriFault(text, name.toLowerCase())
   if (fault !== undefined) throw new ConfigurationError(`audience ${describeValue(text)} ${fault}.`)
-}
-
-function isHostAndPort(name: string, rest: string): boolean {
-  return name.toLowerCase() === 'localhost' || /^\d{1,5}(?:\/|$)/.test(rest)
 }
 
 function uriFault(text: string, name: string): string | undefined {
@@ -46,7 +44,7 @@ function uriFault(text: string, name: string): string | undefined {
     return 'is no URL: write https:// and a host'
   }
   if (name === 'http' && !isLoopback(new URL(text))) {
-    return `uses http: beyond loopback: write ${describeValue(text.replace(/^http:/i, 'https:'))}`
+    return `uses http: beyond loopback: write ${describeValue(`https${text.slice(name.length)}`)}`
   }
   return undefined
 }

@@ -29,6 +29,7 @@ describe('configuration.warning', () => {
     ['https://api.example.com:443/orders', 'names a default port'],
     ['https://api.example.com:443', 'names a default port'],
     ['https://API.example.com', 'has upper-case letters in its host'],
+    ['https://api.Example.com', 'has upper-case letters in its host'],
   ])('is told of %s: %s (RFC 8707 §2)', (audience, warning) => {
     const told = warningsOf({ audience })
     expect(told).toEqual([{ message: `audience '${audience}' ${warning}.` }])
@@ -54,7 +55,9 @@ describe('configuration.warning', () => {
     ['https://api.example.com:4430'],
     ['https://api.example.com:80'],
     ['urn:example:Orders:443'],
+    ['https://api.example.com/http://U@B.example:80'],
     ['api://orders'],
+    ['api://orders/https://B.example'],
     ['orders'],
     [{ opaque: 'https:443?/' }],
     ['https://{tenant}.example.com'],
