@@ -59,8 +59,9 @@ interface Parts {
 }
 
 function partsOf(text: string): Parts | undefined {
-  const [, scheme, authority, path] = /^([a-z][a-z0-9+.-]*):\/\/([^/?#]+)(.*)$/is.exec(text) ?? []
-  if (scheme === undefined || authority === undefined || path === undefined) return undefined
+  const parts: string[] | null = /^([a-z][a-z0-9+.-]*):\/\/([^/?#]+)(.*)/is.exec(text)
+  if (parts === null) return undefined
+  const [, scheme, authority, path] = parts as [string, string, string, string]
   const port = /:\d{1,5}$/.exec(authority)?.[0] ?? ''
   return { scheme, host: authority.slice(0, authority.length - port.length), port, path }
 }

@@ -84,6 +84,12 @@ const near: [string, string, string, string][] = [
     'it names a default port',
   ],
   [
+    'the default port of an IPv6 address',
+    'http://[::1]/x',
+    'http://[::1]:80/x',
+    'it names a default port',
+  ],
+  [
     'no default port',
     'https://a.example:443',
     'https://a.example',
@@ -171,6 +177,7 @@ describe('an audience that is near', () => {
     ['a slash', 'https://a.example/x', '/'],
     ['a name in another case', 'orders', 'Orders'],
     ['a URI for a name', 'orders', 'https://orders'],
+    ['a URI in another', 'https://a.example/x', 'urn:https://a.example/x/'],
     ['a urn that begins alike', 'urn:example:x', 'urn:example:xy'],
   ])('is refused as any other: %s (RFC 7519 §2)', async (_, audience, aud) => {
     expect(await detailOf(audience, aud)).toBe(`aud does not name ${audience}`)
@@ -230,6 +237,7 @@ describe('an audience that is near a template', () => {
 
   it.each([
     ['another tenant and another path', 'https://a.example/globex/y'],
+    ['another tenant and a slash', 'https://a.example/globex/x/'],
     ['two segments', 'https://a.example/globex/y/x'],
     ['no tenant', 'https://a.example//x'],
     ['a dot segment', 'https://a.example/../x'],
