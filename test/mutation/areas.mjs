@@ -49,6 +49,19 @@ export const areas = {
       'test/rfc/rfc9068',
     ],
   },
+  identifiers: {
+    mutate: ['src/audience/resource-identifier.ts'],
+    tests: [
+      'test/configuration/audience',
+      'test/audience/relaxations',
+      'test/events/configuration-warning',
+      'test/rfc/rfc8707',
+    ],
+  },
+  hints: {
+    mutate: ['src/audience/near-miss.ts'],
+    tests: ['test/audience/near-miss', 'test/audience/tenant-from-token'],
+  },
   tenants: {
     mutate: [
       'src/audience/bind-tenant.ts',
@@ -64,6 +77,16 @@ export const areas = {
       'test/audience/served-tenants',
       'test/audience/tenant-isolation',
       'test/metadata/challenges',
+    ],
+  },
+  templates: {
+    mutate: ['src/audience/tenant-template.ts'],
+    tests: [
+      'test/audience/tenant-template',
+      'test/audience/colliding-audiences',
+      'test/configuration/tenants',
+      'test/audience/hostile-tenants',
+      'test/audience/tenant-from-token',
     ],
   },
   request: {
