@@ -35,6 +35,15 @@ describe('a full cache that serves nobody (issue 7, part 2)', () => {
     })
   })
 
+  it('waits no longer because tokens came again before it was full', () => {
+    const { come, comeEach, tokens } = cacheOf10()
+    expect(come(1)).toBe(false)
+    for (let time = 0; time < 100; time += 1) expect(come(1)).toBe(true)
+    comeEach(2, 1011)
+    expect(tokens.figures()?.evictions).toBe(1000)
+    expect(come(1011)).toBe(false)
+  })
+
   it('then keeps a token when it comes for the second time', () => {
     const { come, comeEach, tokens } = cacheOf10()
     comeEach(1, 1010)

@@ -61,6 +61,15 @@ describe('what is under way (issue 7, part 2)', () => {
     }
   })
 
+  it('is found among a hundred others, whose ends are none that strangers chose', () => {
+    const underWay = createUnderWay<string>()
+    const all = Array.from({ length: 101 }, (_, index) => {
+      const end = String(index * 7919).padStart(8, '0')
+      return { end, noted: underWay.note(end, end, new Promise(() => {})) }
+    })
+    for (const { end, noted } of all) expect(underWay.find(end, end)).toBe(noted)
+  })
+
   it('is looked for among 16 of one place, so that tokens made to meet there cost no more', () => {
     const { begin, find } = under()
     const [first, second] = [begin('0'), begin('1')]

@@ -33,6 +33,15 @@ describe('the verified tokens', () => {
     expect(tokens.find(token(`header.Payload.${signature}`))).toBeUndefined()
   })
 
+  it.each([undefined, null, 42, {}, ['header.payload.signature']])(
+    'finds nothing for %j, which is no text, and counts it among the misses',
+    (text) => {
+      const tokens = createVerifiedTokens(10)
+      expect(tokens.find(text)).toBeUndefined()
+      expect(tokens.figures()).toMatchObject({ hits: 0, misses: 1 })
+    },
+  )
+
   it('never lets two tokens meet that share everything but one character', () => {
     const alphabet = 'ABCxyz019-_'
     const text = fc.string({ unit: fc.constantFrom(...alphabet), minLength: 60, maxLength: 200 })

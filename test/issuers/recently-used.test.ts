@@ -44,6 +44,18 @@ it('stays in the order of use when the one used last is asked for again, or was 
   expect(map.get('c')).toBeUndefined()
 })
 
+it.each<[string, (map: RecentlyUsed<string, number>) => void, string, string]>([
+  ['used', (map) => void map.get('b'), 'de', 'bde'],
+  ['deleted', (map) => map.delete('b'), 'def', 'def'],
+])('stays in the order of use when one between two others is %s', (_, use, then, left) => {
+  const map = new RecentlyUsed<string, number>(3)
+  for (const key of 'abc') map.set(key, 1)
+  use(map)
+  for (const key of then) map.set(key, 1)
+  expect(map.size).toBe(3)
+  expect([...'abcdef'].filter((key) => map.get(key) === 1).join('')).toBe(left)
+})
+
 it('keeps the key that was set, not the equal one to ask with: it may be cut from a longer text (issue 7)', () => {
   const set = vi.spyOn(Map.prototype, 'set')
   const map = new RecentlyUsed<number, string>(2)

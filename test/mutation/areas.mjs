@@ -93,6 +93,21 @@ export const areas = {
     mutate: ['src/request/*.ts'],
     tests: ['test/request', 'test/rfc/rfc6750'],
   },
+  cache: {
+    mutate: ['src/cache/*.ts', 'src/recently-used.ts'],
+    tests: [
+      'test/cache/admission',
+      'test/cache/under-way',
+      'test/cache/verified-tokens',
+      'test/cache/cache-option',
+      'test/cache/while-waiting',
+      'test/cache/withdrawals',
+      'test/issuers/recently-used',
+      'test/configuration/numbers',
+      'test/configuration/names',
+      'test/jwt/known-headers',
+    ],
+  },
   keys: {
     mutate: [
       'src/keys/key-set.ts',
