@@ -74,10 +74,11 @@ export function parseKeys(
  * @throws {@link ConfigurationError}
  */
 export function checkJwksUri(jwksUri: unknown, mayBeTemplate: boolean): string {
-  const text = typeof jwksUri === 'string' ? jwksUri : undefined
   const fault =
-    text === undefined ? 'is not a string' : httpUrlFault(mayBeTemplate ? expanded(text) : text)
-  if (text !== undefined && fault === undefined) return text
+    typeof jwksUri === 'string'
+      ? httpUrlFault(mayBeTemplate ? expanded(jwksUri) : jwksUri)
+      : 'is not a string'
+  if (fault === undefined) return jwksUri as string
   throw new ConfigurationError(
     `jwksUri ${describeValue(jwksUri)} ${fault}: write where the issuer's JWK Set is, such as 'https://login.example.com/jwks', or leave it out to discover it.`,
   )

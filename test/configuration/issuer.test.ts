@@ -126,6 +126,14 @@ describe('the keys of an issuer', () => {
     expect(() => build({ issuer, ...options })).toThrow(fragment)
   })
 
+  it('says why a set is none, by the cause (RFC 7517 §5)', () => {
+    expect(() => build({ issuer, jwks: {} })).toThrow(
+      expect.objectContaining({
+        cause: expect.objectContaining({ message: 'the document has no array "keys"' }),
+      }),
+    )
+  })
+
   it('cannot be a set at the top level (the two jwks)', () => {
     const options = { issuer, audience, jwks: jwks as object }
     expect(() => createResourceServer(options)).toThrow(ConfigurationError)
