@@ -250,6 +250,16 @@ export const areas = {
       'test/rfc/rfc9068',
     ],
   },
+  profiles: {
+    mutate: ['src/profiles/*.ts'],
+    tests: [
+      'test/profiles/configuration',
+      'test/profiles/demands',
+      'test/profiles/entra',
+      'test/profiles/id-tokens',
+      'test/profiles/fixtures',
+    ],
+  },
   challenge: {
     mutate: ['src/challenge/*.ts'],
     tests: ['test/challenge', 'test/metadata/challenges', 'test/rfc/rfc6750', 'test/rfc/rfc9728'],

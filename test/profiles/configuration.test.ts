@@ -193,6 +193,9 @@ describe('what cannot be meant with a profile refuses to build', () => {
     expect(serverOf('cognito', { requiredClaims: ['token_use', 'username'] })).toBeDefined()
     expect(serverOf('generic', { requiredClaims: ['aud', 'jti', 'typ'] })).toBeDefined()
     expect(serverOf('rfc9068', { requiredClaims: ['nonce'] })).toBeDefined()
+    for (const name of ['uncommon', 'commons']) {
+      expect(serverOf('entra', {}, { issuer: `https://login.example.com/${name}` })).toBeDefined()
+    }
   })
 })
 

@@ -193,6 +193,14 @@ it('accepts a token of RFC 9068 as Auth0, Duende and generic authorization serve
   }
 })
 
+it('names a profile whatever else the header has, unless it is that profile’s', async () => {
+  const jwt = await tokenOf(fixtures.keycloak as (typeof fixtures)[string], {}, { undefined: 'n' })
+  const error = await refused(serverOf('rfc9068').verify(jwt), 'type_mismatch')
+  expect(error.detail).toBe(
+    "typ is not at+jwt; each of the profiles 'auth0', 'keycloak', 'generic' takes tokens of this form",
+  )
+})
+
 it('does not name entra for a token of Microsoft Graph, which nobody else can verify', async () => {
   const fixture = fixtures['entra, a user by v1.0'] as (typeof fixtures)[string]
   const jwt = await tokenOf(fixture, {}, { nonce: 'n' })
