@@ -101,7 +101,9 @@ describe('the algorithms option', () => {
     ['an empty name', ['']],
   ])('refuses to build with %s (RFC 8725 §3.1)', (_, algorithms) => {
     expect(build(algorithms)).toThrow(ConfigurationError)
-    expect(build(algorithms)).toThrow(/write a list of strings with at least one member/)
+    expect(build(algorithms)).toThrow(
+      "write a list of strings with at least one member, such as algorithms: ['RS256', 'ES256'].",
+    )
   })
 
   it.each([
@@ -112,6 +114,7 @@ describe('the algorithms option', () => {
     ['HS512', /a shared secret/],
     ['hs256', /a shared secret/],
     ['es256', /names are case-sensitive/],
+    ['RHS256', /it is not an algorithm of this library/],
     ['ES256K', /it is not an algorithm of this library/],
     ['Ed448', /it is not an algorithm of this library/],
     ['RSA-OAEP', /it is not an algorithm of this library/],

@@ -93,6 +93,16 @@ export const areas = {
     mutate: ['src/request/*.ts'],
     tests: ['test/request', 'test/rfc/rfc6750'],
   },
+  signature: {
+    mutate: ['src/algorithms/*.ts', 'src/signature/*.ts'],
+    tests: [
+      'test/algorithms',
+      'test/signature',
+      'test/jwt/check-header',
+      'test/rfc/rfc7518',
+      'test/resources/registry',
+    ],
+  },
   cache: {
     mutate: ['src/cache/*.ts', 'src/recently-used.ts'],
     tests: [

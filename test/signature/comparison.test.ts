@@ -32,10 +32,12 @@ describe('where signatures are verified under load (design.md, decision 2)', () 
   it('is this thread unless the pool saves more than a tenth: it costs more CPU', () => {
     expect(play({ pool: 0.0271, here: 0.03 })(4)).toBe('hphh')
     expect(play({ pool: 0.0269, here: 0.03 })(4)).toBe('hppp')
+    expect(play({ pool: 9, here: 10 })(4)).toBe('hphh')
   })
 
   it('is tried anew every 16 trials', () => {
     expect(play({ pool: 0.05, here: 0.03 })(34)).toBe(`hp${'h'.repeat(14)}p${'h'.repeat(15)}ph`)
+    expect(play({ pool: 0.02, here: 0.03 })(34)).toBe(`h${'p'.repeat(15)}h${'p'.repeat(15)}hp`)
   })
 
   it('changes at the next trial when the machine has cores to spare again', () => {
@@ -44,6 +46,14 @@ describe('where signatures are verified under load (design.md, decision 2)', () 
     expect(trials(4)).toBe('hphh')
     milliseconds.pool = 0.02
     expect(trials(16)).toBe(`${'h'.repeat(12)}pppp`)
+  })
+
+  it('changes at the next trial when this thread brings more than it did', () => {
+    const milliseconds = { pool: 0.05, here: 0.06 }
+    const trials = play(milliseconds)
+    expect(trials(4)).toBe('hppp')
+    milliseconds.here = 0.03
+    expect(trials(16)).toBe(`${'p'.repeat(12)}hhhh`)
   })
 
   it('changes after two trials when it has none any more', () => {

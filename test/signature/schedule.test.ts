@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest'
+import { describe, expect, it, vi } from 'vitest'
 import { type Algorithm, algorithms } from '../../src/algorithms/algorithms.js'
 import { ConfigurationError } from '../../src/index.js'
 import { createSignatureSchedule, type SignatureSchedule } from '../../src/signature/schedule.js'
@@ -22,6 +22,21 @@ describe('the signature option', () => {
     expect(takes(schedule, 4)).toEqual([true, true, false, false])
     await turn()
     expect(takes(schedule, 3)).toEqual([true, true, false])
+  })
+
+  it('is counted for each turn, however few were in the one before', async () => {
+    const schedule = createSignatureSchedule('auto')
+    expect(takes(schedule, 1)).toEqual([true])
+    await turn()
+    expect(takes(schedule, 3)).toEqual([true, true, false])
+  })
+
+  it('asks for the end of a turn once, whatever comes in it', () => {
+    const setImmediate = vi.spyOn(globalThis, 'setImmediate')
+    const schedule = createSignatureSchedule('auto')
+    takes(schedule, 10)
+    expect(setImmediate).toHaveBeenCalledOnce()
+    setImmediate.mockRestore()
   })
 
   it('is here for RSA beside one that is under way, until the pool is tried, by the clock of the process', () => {
@@ -86,6 +101,30 @@ describe('the signature option', () => {
       expect(takes(schedule, 70, algorithm).filter(Boolean)).toHaveLength(2)
     },
   )
+
+  it.each(['ES256', 'EdDSA'])(
+    'is compared by what others wait beside: what went to the pool alone counts for nothing, %s',
+    async (algorithm) => {
+      const schedule = createSignatureSchedule('auto', () => 0)
+      expect(takes(schedule, 3, algorithm)).toEqual([true, true, false])
+      for (const _ of [1, 2]) schedule.began()
+      const places: unknown[] = []
+      for (let number = 0; number < 130; number += 1) {
+        await turn()
+        places.push(takes(schedule, 3, algorithm)[2])
+      }
+      expect(places.indexOf(true)).toBe(129)
+    },
+  )
+
+  it('is compared by the clock of the process', async () => {
+    const clock = { time: 0 }
+    const now = vi.spyOn(performance, 'now').mockImplementation(() => clock.time)
+    const schedule = createSignatureSchedule('auto')
+    await load(schedule, clock, 'RS256', { pool: 0.5, here: 1 })
+    now.mockRestore()
+    expect(takes(schedule, 8).filter(Boolean)).toHaveLength(2)
+  })
 
   it('is compared for each type of key by itself', async () => {
     const clock = { time: 0 }

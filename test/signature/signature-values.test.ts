@@ -167,3 +167,27 @@ describe('the examples of RFC 7515', () => {
     )
   })
 })
+
+describe('a signature that the schedule gives to the pool', () => {
+  it.each([
+    ['one key', 1],
+    ['two keys, the second of which verifies it', 2],
+  ])('begins and ends there once for each key it is tried with: %s', async (_, tried) => {
+    const calls: string[] = []
+    const schedule = {
+      takesHere: () => false,
+      began: () => calls.push('began'),
+      ended: () => calls.push('ended'),
+    }
+    const other = generateKeyPairSync('ec', { namedCurve: 'P-256' }).publicKey
+    const members = [jwk(other, 'ec'), jwk(ec.publicKey, 'ec')].slice(-tried)
+    const jwt = parseJwt(presentToken(token('ES256', 'ec', signer('ES256')), 1000))
+    const algorithm = algorithms.get('ES256')
+    if (algorithm === undefined) return expect.unreachable()
+    const set = parseKeySet({ keys: members }, 2)
+    const verified = verifySignature(jwt, algorithm, set.keys, schedule)
+    expect(verified).toBeInstanceOf(Promise)
+    expect((await verified).key).toBe(set.keys.at(-1))
+    expect(calls).toEqual(Array(tried).fill(['began', 'ended']).flat())
+  })
+})
