@@ -67,6 +67,14 @@ describe('the signature option', () => {
     expect(takes(schedule, 8).filter(Boolean)).toHaveLength(2)
   })
 
+  it('is here more often again as soon as one was alone in the pool after two were together', () => {
+    const schedule = createSignatureSchedule('auto')
+    schedule.began()
+    schedule.began()
+    for (const step of ['ended', 'ended', 'began', 'ended'] as const) schedule[step]()
+    expect(takes(schedule, 8).filter(Boolean)).toHaveLength(4)
+  })
+
   /** Turns of three signatures each, two others under way, and how many milliseconds a turn takes at each place. */
   const load = async (
     schedule: SignatureSchedule,
