@@ -44,16 +44,23 @@ it('stays in the order of use when the one used last is asked for again, or was 
   expect(map.get('c')).toBeUndefined()
 })
 
+const deleteUsed = (map: RecentlyUsed<string, number>): void => {
+  map.get('b')
+  map.delete('b')
+}
+
 it.each<[string, (map: RecentlyUsed<string, number>) => void, string, string]>([
   ['used', (map) => void map.get('b'), 'de', 'bde'],
   ['deleted', (map) => map.delete('b'), 'def', 'def'],
-])('stays in the order of use when one between two others is %s', (_, use, then, left) => {
+  ['the newest and deleted', (map) => map.delete('c'), 'defgh', 'fgh'],
+  ['used, and deleted as the newest', deleteUsed, 'defgh', 'fgh'],
+])('stays in the order of use when one of three is %s', (_, use, then, left) => {
   const map = new RecentlyUsed<string, number>(3)
   for (const key of 'abc') map.set(key, 1)
   use(map)
   for (const key of then) map.set(key, 1)
   expect(map.size).toBe(3)
-  expect([...'abcdef'].filter((key) => map.get(key) === 1).join('')).toBe(left)
+  expect([...'abcdefgh'].filter((key) => map.get(key) === 1).join('')).toBe(left)
 })
 
 it('keeps the key that was set, not the equal one to ask with: it may be cut from a longer text (issue 7)', () => {
@@ -70,7 +77,7 @@ it('keeps the key that was set, not the equal one to ask with: it may be cut fro
 it('does what a list in the order of use would do, and never holds more', () => {
   const use = fc.tuple(fc.constantFrom('set', 'get', 'delete'), fc.integer({ min: 0, max: 6 }))
   fc.assert(
-    fc.property(fc.array(use, { maxLength: 100 }), (uses) => {
+    fc.property(fc.array(use, { maxLength: 100, size: 'max' }), (uses) => {
       const map = new RecentlyUsed<number, number>(3)
       let model: number[] = []
       for (const [how, key] of uses) {
