@@ -46,6 +46,18 @@ describe('a JSON document', () => {
     ['without Date', undefined, 'Sun, 06 Nov 1994 08:50:17 GMT', undefined],
     ['unreadable', 'Sun, 06 Nov 1994 08:49:37 GMT', 'tomorrow', undefined],
     ['no digits', 'Sun, 06 Nov 1994 08:49:37 GMT', '-1', undefined],
+    [
+      'behind a word',
+      'Sun, 06 Nov 1994 08:49:37 GMT',
+      'x Sun, 06 Nov 1994 08:50:17 GMT',
+      undefined,
+    ],
+    [
+      'with a comment',
+      'Sun, 06 Nov 1994 08:49:37 GMT',
+      'Sun, 06 Nov 1994 08:50:17 GMT (x)',
+      undefined,
+    ],
   ])(
     'counts a Retry-After that is a date from Date: %s (RFC 9110 §10.2.3)',
     async (_, date, value, seconds) => {
@@ -53,6 +65,43 @@ describe('a JSON document', () => {
       await expect(answer(503, '{}', headers)).rejects.toMatchObject({ retryAfter: seconds })
     },
   )
+
+  it.each([
+    [199, 'answered 199'],
+    [204, 'answered 204'],
+    [299, 'answered 299'],
+    [300, 'answered 300, and redirects are not followed'],
+    [399, 'answered 399, and redirects are not followed'],
+    [400, 'answered 400'],
+    [304, 'answered 304'],
+  ])('is none with status %i (RFC 9110 §15)', async (status, why) => {
+    const failure = await answer(status, '{}').catch((cause: unknown) => cause)
+    expect((failure as Error).message).toBe(`https://login.example.com/jwks ${why}`)
+    expect(Object.hasOwn(failure as Error, 'cause')).toBe(false)
+  })
+
+  it('that has not changed is none, where that was asked (RFC 9110 §13.1.2)', async () => {
+    const asked: unknown[] = []
+    const { document, header } = await fetchJson(
+      async ({ headers }) => {
+        asked.push(headers)
+        return { status: 304, header: () => '"2"', body: Buffer.from('{}') }
+      },
+      url,
+      limits,
+      '"1"',
+    )
+    expect([document, header('etag')]).toEqual([undefined, '"2"'])
+    expect(asked).toEqual([
+      { accept: 'application/json', 'user-agent': 'oauth-resource-server', 'if-none-match': '"1"' },
+    ])
+  })
+
+  it('that has changed is taken, though it was asked whether it had (RFC 9110 §13.1.2)', async () => {
+    const changed = { status: 200, header: () => undefined, body: Buffer.from('{"a":2}') }
+    const { document } = await fetchJson(async () => changed, url, limits, '"1"')
+    expect(document).toEqual({ a: 2 })
+  })
 
   it('leaves none of its content in an error', async () => {
     await expect(answer(200, 'secret')).rejects.toThrow(

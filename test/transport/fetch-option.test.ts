@@ -170,6 +170,11 @@ describe('the fetch option', () => {
     )
   })
 
+  it('says with its headers how long to wait (RFC 9110 §10.2.3)', async () => {
+    const busy = new Response(null, { status: 503, headers: { 'Retry-After': '7' } })
+    await expect(verify(async () => busy)).rejects.toMatchObject({ cause: { retryAfter: 7 } })
+  })
+
   it('may never settle in a discovery: it is the metadata that is missing', async () => {
     const verdict = discover(() => new Promise(() => undefined))
     await expect(verdict).rejects.toMatchObject({ reason: 'metadata_unavailable' })

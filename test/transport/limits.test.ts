@@ -124,6 +124,13 @@ describe('redirects', () => {
   })
 })
 
+it('hears from the headers how long to wait (RFC 9110 §10.2.3)', async () => {
+  published.respond = (_request, response) => {
+    response.writeHead(503, { 'Retry-After': '7' }).end()
+  }
+  await expect(verify()).rejects.toMatchObject({ cause: { retryAfter: 7 } })
+})
+
 describe('connections', () => {
   it.each<[what: string, respond: RequestListener]>([
     ['is closed without an answer', ({ socket }) => socket.destroy()],
