@@ -41,6 +41,21 @@ describe('three classes of errors, by who must act', () => {
   })
 
   it.each([
+    [1, 1],
+    [1.2, 2],
+    [0.2, 1],
+    [0, 1],
+    [-7, 1],
+    [Number.NaN, 1],
+    [86_400, 86_400],
+    [86_401, 86_400],
+    [Number.POSITIVE_INFINITY, 86_400],
+  ])('makes of %d seconds to wait the %d of a header (RFC 9110 §10.2.3)', (retryAfter, seconds) => {
+    const error = new UnavailableError('keys_unavailable', 'down', { retryAfter })
+    expect(error.retryAfter).toBe(seconds)
+  })
+
+  it.each([
     ['AccessTokenError', refusal],
     ['ConfigurationError', mistake],
     ['UnavailableError', outage],

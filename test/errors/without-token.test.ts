@@ -48,6 +48,22 @@ describe('what an application threw, as a cause', () => {
     expect(inspect(cause, { depth: 20, showHidden: true })).not.toContain(token)
   })
 
+  it('is looked through as far as 200 values, with the names of members', () => {
+    const list = (members: number) => Array.from({ length: members - 1 }, () => 7)
+    expect(clean(list(199))).toHaveLength(198)
+    expect(clean(list(200))).toBeUndefined()
+  })
+
+  it('is a copy that can be given another name, as every Error can', () => {
+    const cause = clean(new TypeError(`boom ${token}`)) as Error
+    expect(Object.getOwnPropertyDescriptor(cause, 'name')).toEqual({
+      value: 'TypeError',
+      configurable: true,
+      enumerable: false,
+      writable: true,
+    })
+  })
+
   it('is a text without it', () => {
     expect(clean(`a ${token} b ${token}`)).toBe('a [access token] b [access token]')
   })
