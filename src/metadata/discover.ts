@@ -6,6 +6,7 @@ import {
   fetchJson,
   type Transport,
 } from '../transport/fetch-json.js'
+import { splitUrl } from './well-known-url.js'
 
 /** Why an issuer's metadata could not be had. */
 export class DiscoveryFailure extends FetchFailure {}
@@ -18,7 +19,7 @@ export class DiscoveryFailure extends FetchFailure {}
 export function metadataUrls(issuer: string): readonly string[] {
   const { origin } = new URL(issuer)
   // As it is written: a URL parser would rewrite some of it.
-  const path = issuer.replace(/^[^/]+\/\/[^/]+/, '').replace(/\/$/, '')
+  const path = splitUrl(issuer).target.replace(/\/$/, '')
   return [
     `${origin}/.well-known/oauth-authorization-server${path}`,
     `${origin}${path}/.well-known/openid-configuration`,
@@ -47,7 +48,7 @@ export async function discoverKeySet(
   first?: string,
   shared?: string,
 ): Promise<DiscoveredKeySet> {
-  const failures: Error[] = []
+  const failures: (Error & Pick<Partial<FetchFailure>, 'retryAfter'>)[] = []
   const urls = new Set([...(first === undefined ? [] : [first]), ...metadataUrls(issuer)])
   for (const url of urls) {
     try {
@@ -61,12 +62,9 @@ export async function discoverKeySet(
       if (limits.signal.aborted) break
     }
   }
-  const retryAfter = failures.find(
-    (failure) => failure instanceof FetchFailure && failure.retryAfter,
-  )
   throw new DiscoveryFailure(failures.map((failure) => failure.message).join('; '), {
     cause: failures[0],
-    retryAfter: (retryAfter as FetchFailure | undefined)?.retryAfter,
+    retryAfter: failures.map(({ retryAfter }) => retryAfter).find(Boolean),
   })
 }
 

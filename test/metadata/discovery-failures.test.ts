@@ -49,6 +49,52 @@ describe('a discovery that fails', () => {
     },
   )
 
+  it.each([
+    ['nothing', undefined, 'is missing'],
+    ['a number', 7, 'is missing'],
+    [
+      'plain http',
+      'http://login.example.com/jwks',
+      'uses http: beyond loopback, where anybody on the way can replace what it says',
+    ],
+  ])('says what is wrong with a jwks_uri that is %s (RFC 8414 §2)', async (_, jwks_uri, fault) => {
+    const { message } = await failure(answering({ issuer, jwks_uri }, [404]))
+    expect(message).toBe(
+      `https://login.example.com/.well-known/oauth-authorization-server: jwks_uri ${fault}; ` +
+        'https://login.example.com/.well-known/openid-configuration answered 404',
+    )
+  })
+
+  it.each([
+    ['its own', 'https://login.example.com', true],
+    ["all tenants'", 'https://login.example.com/{tenant}', true],
+    ['a third', 'https://login.example.com/common', false],
+  ])('finds keys under two names where all tenants share one: %s', async (_, named, isTaken) => {
+    const jwks_uri = 'https://login.example.com/jwks'
+    const transport = answering({ issuer: named, jwks_uri }, [404])
+    const shared = 'https://login.example.com/{tenant}'
+    const found = discoverKeySet(transport, issuer, limits, undefined, shared)
+    expect(
+      await found.then(
+        ({ jwksUri }) => jwksUri,
+        () => undefined,
+      ),
+    ).toBe(isTaken ? 'https://login.example.com/jwks' : undefined)
+  })
+
+  it('asks no second place when its time has passed (RFC 8414 §3)', async () => {
+    const controller = new AbortController()
+    let asked = 0
+    const transport: Transport = async () => {
+      asked += 1
+      controller.abort()
+      return { status: 404, header: () => undefined, body: Buffer.from('') }
+    }
+    const late = { maxBytes: 1000, signal: controller.signal }
+    await expect(discoverKeySet(transport, issuer, late)).rejects.toThrow(DiscoveryFailure)
+    expect(asked).toBe(1)
+  })
+
   it('asks both places, and no third', async () => {
     const asked: string[] = []
     await failure(async ({ url }) => {
