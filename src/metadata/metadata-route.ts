@@ -139,8 +139,7 @@ function decode(text: string | undefined): string | undefined {
 }
 
 function hostOf(origin: string, headers: RequestLike['headers']): string {
-  const [, host] = /\/\/(.*)$/.exec(origin) ?? []
-  if (host !== undefined) return host
+  if (origin !== '') return origin.slice(origin.indexOf('//') + 2)
   const [named] = headerFields(headers, 'host')
   // Headers of the Fetch API have no pseudo-header, and throw when they are asked for one.
   if (named !== undefined || typeof headers?.get === 'function') return named ?? ''

@@ -84,7 +84,7 @@ export function parseResourceOptions(
 }
 
 function readText(key: string, value: unknown): readonly [wireName: string, text: string] {
-  const [base = '', tag] = key.split('#')
+  const [base, tag] = key.split('#') as [string, string?]
   const wireName = wireNames[base] as string
   const read = base === 'name' ? readName : readLink
   return [tag === undefined ? wireName : `${wireName}#${tag}`, read(key, value)]

@@ -104,6 +104,10 @@ describe('the place of the metadata', () => {
     ['https://api.example.com/orders/', `${wellKnown}/orders/`],
     ['https://api.example.com:8443/orders', `${wellKnown}/orders`],
     ['https://api.example.com/orders?x=1', `${wellKnown}/orders?x=1`],
+    [
+      'https://api.example.com/orders?u=https://b.example',
+      `${wellKnown}/orders?u=https://b.example`,
+    ],
     ['https://api.example.com?x=1', `${wellKnown}?x=1`],
     ['https://api.example.com/?x=1', `${wellKnown}?x=1`],
     ['https://api.example.com/a%20b/c:d', `${wellKnown}/a%20b/c:d`],
@@ -225,6 +229,13 @@ describe('the place of the metadata of a tenant', () => {
     const audience = 'https://{tenant}.example.com:8443/orders'
     expect(at(audience, { url: `${wellKnown}/orders`, headers })).toBe(resource)
     expect(at(audience, { url: `${wellKnown}/invoices`, headers })).toBeUndefined()
+  })
+
+  it('is found by a host whatever the case that its template is written in (RFC 3986 §6.2.2.1)', () => {
+    const headers = { host: 'acme.example.com' }
+    expect(at('HTTPS://{tenant}.Example.com', { url: wellKnown, headers })).toBe(
+      'HTTPS://acme.Example.com',
+    )
   })
 
   it('is found by the URL of a fetch Request where the tenant is a host', () => {

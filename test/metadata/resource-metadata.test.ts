@@ -58,6 +58,36 @@ describe('the metadata of a resource', () => {
     expect(server.metadata().resource).toBe('https://api.example.com/orders')
   })
 
+  it('takes no URL inside another identifier for its own (RFC 9728 §1.2)', () => {
+    const audience = ['https://api.example.com/orders', 'urn:example:https://b.example.com']
+    expect(createResourceServer({ ...options, audience }).metadata().resource).toBe(
+      'https://api.example.com/orders',
+    )
+  })
+
+  it.each(['name#de', 'name#zh-Hant-TW', 'name#de-1996', 'name#abcdefgh-a1'])(
+    'says %s, as RFC 5646 §2.1 forms languages (RFC 9728 §2.1)',
+    (key) => {
+      const { metadata } = createResourceServer({ ...options, resource: { [key]: 'Orders' } })
+      expect(metadata()).toMatchObject({ [`resource_${key}`]: 'Orders' })
+    },
+  )
+
+  it.each(['name#de!', 'name#de-', 'name#de_AT', 'name#d1', 'name#de-a!', 'name#abcdefghi'])(
+    'has no %s, which is of no language (RFC 5646 §2.1)',
+    (key) => {
+      const build = () => createResourceServer({ ...options, resource: { [key]: 'Orders' } })
+      expect(build).toThrow(`resource has no option "${key}"`)
+    },
+  )
+
+  it('links over http too (RFC 9728 §2)', () => {
+    const resource = { documentation: 'http://developer.example.com' }
+    expect(createResourceServer({ ...options, resource }).metadata()).toMatchObject({
+      resource_documentation: 'http://developer.example.com',
+    })
+  })
+
   it('is frozen to its ground', () => {
     const metadata = createResourceServer({ ...options, resource: { scopes: ['a'] } }).metadata()
     expect(Object.isFrozen(metadata)).toBe(true)
@@ -233,6 +263,13 @@ describe('the option resource', () => {
       { resource: { tosUri: 'https://a.example/b c' } },
       'resource.tosUri is',
     ],
+    [
+      'a script with a URL inside for a link',
+      { resource: { documentation: 'javascript:alert(1)//https://a.example' } },
+      'resource.documentation is "javascript:alert(1)//https://a.example": write an absolute URL',
+    ],
+    ['a link without a host', { resource: { tosUri: 'https:///b' } }, 'resource.tosUri is'],
+    ['a list of links', { resource: { tosUri: ['https://a.example'] } }, 'resource.tosUri is'],
     ['a link to nowhere', { resource: { tosUri: 'https://[x' } }, 'resource.tosUri is'],
     ['a link that is no text', { resource: { tosUri: {} } }, 'resource.tosUri is an object'],
     [
