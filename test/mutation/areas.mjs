@@ -274,6 +274,18 @@ export const areas = {
     mutate: ['src/challenge/*.ts'],
     tests: ['test/challenge', 'test/metadata/challenges', 'test/rfc/rfc6750', 'test/rfc/rfc9728'],
   },
+  errors: {
+    mutate: ['src/errors/*.ts'],
+    tests: [
+      'test/errors/errors',
+      'test/errors/frames',
+      'test/errors/refusals',
+      'test/errors/without-token',
+      'test/errors/no-token-text',
+      'test/authorization/check',
+      'test/claims/schema',
+    ],
+  },
   server: {
     mutate: [
       'src/accept-token.ts',
