@@ -286,6 +286,19 @@ export const areas = {
       'test/claims/schema',
     ],
   },
+  discovery: {
+    mutate: ['src/metadata/discover.ts', 'src/metadata/well-known-url.ts'],
+    tests: [
+      'test/metadata/metadata-urls',
+      'test/metadata/discovery-failures',
+      'test/rfc/rfc8414',
+      'test/keys/locate-key-set',
+      'test/metadata/metadata-route',
+      'test/metadata/challenges',
+      'test/rfc/rfc9728',
+      'test/keys/scenarios/discovery',
+    ],
+  },
   server: {
     mutate: [
       'src/accept-token.ts',
