@@ -299,6 +299,20 @@ export const areas = {
       'test/keys/scenarios/discovery',
     ],
   },
+  transport: {
+    mutate: ['src/transport/*.ts'],
+    tests: [
+      'test/transport/fetch-json',
+      'test/transport/until-aborted',
+      'test/transport/with-deadline',
+      'test/transport/fetch-option',
+      'test/transport/global-fetch',
+      'test/transport/limits',
+      'test/transport/certificate',
+      'test/keys/fetch-key-set',
+      'test/metadata/discovery-failures',
+    ],
+  },
   server: {
     mutate: [
       'src/accept-token.ts',
