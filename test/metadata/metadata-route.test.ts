@@ -83,6 +83,7 @@ describe('the route of the metadata', () => {
     `${wellKnown}/`,
     `${wellKnown}/orders/`,
     `${wellKnown}/Orders`,
+    `${wellKnown}/order`,
     `${wellKnown}/orders?x=1`,
     `${wellKnown}/orders/1`,
     `${wellKnown}//orders`,

@@ -73,13 +73,18 @@ describe('the metadata of a resource', () => {
     },
   )
 
-  it.each(['name#de!', 'name#de-', 'name#de_AT', 'name#d1', 'name#de-a!', 'name#abcdefghi'])(
-    'has no %s, which is of no language (RFC 5646 §2.1)',
-    (key) => {
-      const build = () => createResourceServer({ ...options, resource: { [key]: 'Orders' } })
-      expect(build).toThrow(`resource has no option "${key}"`)
-    },
-  )
+  it.each([
+    'name#de!',
+    'name#de-',
+    'name#de_AT',
+    'name#d1',
+    'name#de-a!',
+    'name#abcdefghi',
+    'na#abcdefghme',
+  ])('has no %s, which is of no language (RFC 5646 §2.1)', (key) => {
+    const build = () => createResourceServer({ ...options, resource: { [key]: 'Orders' } })
+    expect(build).toThrow(`resource has no option "${key}"`)
+  })
 
   it('links over http too (RFC 9728 §2)', () => {
     const resource = { documentation: 'http://developer.example.com' }
@@ -159,6 +164,15 @@ describe('the metadata of a tenant', () => {
       resource: 'https://api.example.com/orders',
       bearer_methods_supported: ['header'],
     })
+  })
+
+  it('names an issuer of some tenants in the document for all', () => {
+    const server = createResourceServer({
+      ...options,
+      issuer: { issuer: 'https://login.example.com', tenants: ['acme'] },
+      tenantClaim: 'tid',
+    })
+    expect(server.metadata().authorization_servers).toEqual(['https://login.example.com'])
   })
 
   it.each<[string, { tenant?: string }]>([
