@@ -313,6 +313,20 @@ export const areas = {
       'test/metadata/discovery-failures',
     ],
   },
+  metadata: {
+    mutate: [
+      'src/metadata/metadata-route.ts',
+      'src/metadata/published-resource.ts',
+      'src/metadata/resource-options.ts',
+    ],
+    tests: [
+      'test/metadata/metadata-route',
+      'test/metadata/resource-metadata',
+      'test/metadata/challenges',
+      'test/rfc/rfc9728',
+      'test/resources/options',
+    ],
+  },
   server: {
     mutate: [
       'src/accept-token.ts',
