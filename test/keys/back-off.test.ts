@@ -36,8 +36,8 @@ describe('the pauses after failures', () => {
 
   it('begin again after a success', () => {
     const backOff = createBackOff(5, testClock(0), unshortened)
-    backOff.failed(40)
     backOff.failed(undefined)
+    backOff.failed(40)
     backOff.succeeded()
     expect([backOff.wait(), backOff.retryAfter(), backOff.askedToWait()]).toEqual([0, 0, 0])
     backOff.failed(undefined)
