@@ -18,7 +18,7 @@ export default defineConfig({
     testTimeout: 20_000,
     // Half of the time is importing the same modules again: test files share them, one after the other.
     isolate: false,
-    setupFiles: ['test/support/restore-environment.ts'],
+    setupFiles: ['test/support/restore-environment.ts', 'test/support/whole-lengths.ts'],
     typecheck: {
       enabled: true,
       include: ['test/types/**/*.test-d.ts'],

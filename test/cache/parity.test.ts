@@ -96,21 +96,18 @@ it.each([
       withdrawn: fc.constantFrom('ES256-1', 'EdDSA-1', undefined, undefined, undefined),
     })
     await fc.assert(
-      fc.asyncProperty(
-        fc.array(request, { minLength: 5, maxLength: 40, size: 'max' }),
-        async (requests) => {
-          seconds = now
-          published = keys.jwks
-          for (const { token, tenant, scope, wait, withdrawn } of requests) {
-            seconds += wait
-            published = { keys: keys.jwks.keys.filter(({ kid }) => kid !== withdrawn) }
-            const text = tokens[token] as string
-            const verdict = await verdictOf(warm.verify(text, { tenant, scope }))
-            expect(await verdictOf(cold.verify(text, { tenant, scope }))).toEqual(verdict)
-            await settle()
-          }
-        },
-      ),
+      fc.asyncProperty(fc.array(request, { minLength: 5, maxLength: 40 }), async (requests) => {
+        seconds = now
+        published = keys.jwks
+        for (const { token, tenant, scope, wait, withdrawn } of requests) {
+          seconds += wait
+          published = { keys: keys.jwks.keys.filter(({ kid }) => kid !== withdrawn) }
+          const text = tokens[token] as string
+          const verdict = await verdictOf(warm.verify(text, { tenant, scope }))
+          expect(await verdictOf(cold.verify(text, { tenant, scope }))).toEqual(verdict)
+          await settle()
+        }
+      }),
       { numRuns: 60 },
     )
     expect(warm.health().cache?.hits).toBeGreaterThan(0)

@@ -1,6 +1,7 @@
 import { parseArgs } from 'node:util'
 import fc from 'fast-check'
 import { heapInUse } from '../support/collect-garbage.js'
+import '../support/whole-lengths.js'
 import { keepInCorpus } from './corpus.js'
 import { measureGrowth } from './growth.js'
 import { type Target, targets } from './targets.js'

@@ -98,7 +98,6 @@ describe('the pauses after failures', () => {
         fc.array(fc.option(fc.integer({ min: 0, max: 100_000 })), {
           minLength: 1,
           maxLength: 40,
-          size: 'max',
         }),
         fc.float({ min: 0, max: 1, noNaN: true }),
         fc.constantFrom(undefined, 'first'),
