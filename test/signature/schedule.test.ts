@@ -39,6 +39,47 @@ describe('the signature option', () => {
     setImmediate.mockRestore()
   })
 
+  describe('where each turn had one signature', () => {
+    const quietTurns = async (schedule: SignatureSchedule, count: number) => {
+      for (let number = 0; number < count; number += 1) {
+        expect(takes(schedule, 1)).toEqual([true])
+        await turn()
+      }
+    }
+
+    it.each([
+      [15, 2],
+      [16, 16 + 2],
+      // One of these was counted: it was alone again.
+      [16 + 17, 16 + 2],
+      [16 + 16, 2],
+    ])('%i times in a row, %i of a turn are here', async (count, here) => {
+      const schedule = createSignatureSchedule('auto')
+      await quietTurns(schedule, count)
+      expect(takes(schedule, 40).lastIndexOf(true)).toBe(here - 1)
+    })
+
+    it('asks for the end of a turn once in 17 signatures', async () => {
+      const schedule = createSignatureSchedule('auto')
+      await quietTurns(schedule, 16)
+      const setImmediate = vi.spyOn(globalThis, 'setImmediate')
+      takes(schedule, 16)
+      expect(setImmediate).not.toHaveBeenCalled()
+      takes(schedule, 1)
+      expect(setImmediate).toHaveBeenCalledOnce()
+      setImmediate.mockRestore()
+    })
+
+    it('counts each turn again as soon as one had two', async () => {
+      const schedule = createSignatureSchedule('auto')
+      await quietTurns(schedule, 15)
+      takes(schedule, 2)
+      await turn()
+      await quietTurns(schedule, 15)
+      expect(takes(schedule, 3)).toEqual([true, true, false])
+    })
+  })
+
   it('is here for RSA beside one that is under way, until the pool is tried, by the clock of the process', () => {
     const schedule = createSignatureSchedule('auto')
     schedule.began()
