@@ -65,9 +65,7 @@ function createLoadSchedule(now: () => number): SignatureSchedule {
   const nextTurn = (): void => {
     quiet = thisTurn === 1 ? quiet + 1 : 0
     thisTurn = 0
-    if (quiet < quietTurns) return
-    uncounted = quietTurns
-    quiet -= 1
+    if (quiet >= quietTurns) uncounted = quietTurns
   }
   return {
     takesHere: ({ kty }) => {
