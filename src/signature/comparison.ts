@@ -19,8 +19,8 @@ const remembered = 3
 
 /**
  * Makes the comparison. A machine does not say whether it has cores to spare: where it has, the pool
- * brings more; where it has none, waking its threads costs as much as an RSA signature, and a third of
- * one on a curve. So both are tried under load, and the better one serves until the next trial.
+ * brings more; where it has none, waking its threads is for nothing. So both are tried under load, and
+ * the better one serves until the next trial.
  *
  * The middle one of the last three trials of a place counts: what else a process does, and a machine, makes
  * some of them longer.

@@ -17,11 +17,11 @@ export interface SignatureSchedule {
 
 /** Signatures on this thread in one turn of the event loop, while others wait for the pool. */
 const perTurn = 2
-/** Where the pool is no help: some two milliseconds with RSA, four on a curve, in which nobody else is served. */
+/** Where the pool is no help: some two milliseconds with RSA, four or more on a curve, in which nobody else is served. */
 const maxPerTurn = 64
 /**
  * After so many turns of one signature each, as many signatures are not counted: to be told of the end of
- * a turn costs the event loop another round, a tenth of what a request does.
+ * a turn costs the event loop another round.
  */
 const quietTurns = 16
 

@@ -105,13 +105,19 @@ describe.each([
     )
   })
 
-  it.each<[string, () => string, string]>([
+  it.each<[string, () => string | Promise<string>, string]>([
     ["names the metadata of the request's tenant", () => 'acme', ofTenant],
     [
       'names no metadata where the tenant cannot be found',
       () => {
         throw new Error('no tenant')
       },
+      '',
+    ],
+    ['names no metadata of a tenant that is still to come', async () => 'acme', ''],
+    [
+      'names no metadata where what was to come fails',
+      () => Promise.reject(new Error('no tenant')),
       '',
     ],
   ])('%s to an anonymous request (RFC 9728 §5.1)', async (_title, tenant, named) => {

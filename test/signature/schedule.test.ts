@@ -131,25 +131,20 @@ describe('the signature option', () => {
     await turn()
   }
 
-  it.each(['RS256', 'PS512', 'ES256', 'ES512', 'EdDSA'])(
-    'is here for up to 64 of a turn where the pool was no help under load: %s',
-    async (algorithm) => {
-      const clock = { time: 0 }
-      const schedule = createSignatureSchedule('auto', () => clock.time)
-      await load(schedule, clock, algorithm, { pool: 1, here: 0.5 })
-      expect(takes(schedule, 70, algorithm).filter(Boolean)).toHaveLength(64)
-    },
-  )
-
-  it.each(['RS256', 'PS512', 'ES256', 'ES512', 'EdDSA'])(
-    'is in the pool beyond two of a turn where that brought more under load: %s',
-    async (algorithm) => {
-      const clock = { time: 0 }
-      const schedule = createSignatureSchedule('auto', () => clock.time)
-      await load(schedule, clock, algorithm, { pool: 0.5, here: 1 })
-      expect(takes(schedule, 70, algorithm).filter(Boolean)).toHaveLength(2)
-    },
-  )
+  describe.each([
+    ['was no help', { pool: 1, here: 0.5 }, 64],
+    ['brought more', { pool: 0.5, here: 1 }, 2],
+  ])('where the pool %s under load', (_, milliseconds, here) => {
+    it.each(['RS256', 'PS512', 'ES256', 'ES512', 'EdDSA'])(
+      `is here for up to ${here} of a turn: %s`,
+      async (algorithm) => {
+        const clock = { time: 0 }
+        const schedule = createSignatureSchedule('auto', () => clock.time)
+        await load(schedule, clock, algorithm, milliseconds)
+        expect(takes(schedule, 70, algorithm).filter(Boolean)).toHaveLength(here)
+      },
+    )
+  })
 
   it.each(['ES256', 'EdDSA'])(
     'is compared by what others wait beside: what went to the pool alone counts for nothing, %s',
