@@ -95,10 +95,7 @@ describe('the pauses after failures', () => {
     fc.assert(
       fc.property(
         fc.double({ min: 0.001, max: 60, noNaN: true }),
-        fc.array(fc.option(fc.integer({ min: 0, max: 100_000 })), {
-          minLength: 1,
-          maxLength: 40,
-        }),
+        fc.array(fc.option(fc.integer({ min: 0, max: 100_000 })), { minLength: 1, maxLength: 40 }),
         fc.float({ min: 0, max: 1, noNaN: true }),
         fc.constantFrom(undefined, 'first'),
         (first, failures, random, limit) => {
